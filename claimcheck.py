@@ -1,0 +1,2241 @@
+"""claimcheck: which facts do several articles about one story agree on, and where do they contradict each other?
+
+    $ claimcheck check seeds/wind-farm
+
+reads the articles of a story, takes the factual claims out of each, lines up those that state the same fact, and
+reports each fact as agreed, divergent or unsupported (one article alone states it). It needs no network and no large
+model, and the same input gives the same output. From Python:
+
+    >>> import claimcheck
+    >>> nlp = claimcheck.load()
+    >>> nlp("Skeletal muscle is roughly 40–50% of adult body mass.")._.quantities[0].high
+    50.0
+
+The file reads in the order the data flows: read, parse, extract, align, judge, report, command line.
+"""
+
+from __future__ import annotations
+
+import bisect
+import calendar
+import datetime as dt
+import functools
+import hashlib
+import html
+import importlib
+import importlib.util
+import json
+import math
+import os
+import re
+import sys
+import tempfile
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import spacy
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    import tomli as tomllib
+
+__version__ = "0.1.0"
+HERE = Path(__file__).resolve().parent
+DATA = HERE / "claimcheck_data"
+
+Kind = Literal["quantity", "date", "status", "population", "relation", "identity", "quote", "comparison"]
+KINDS: tuple[Kind, ...] = ("quantity", "date", "status", "population", "relation", "identity", "quote", "comparison")
+
+
+class InputError(Exception):
+    """Something the user gave cannot be used; the message says what, where, and what to do."""
+
+
+# -- records --------------------------------------------------------------------
+# Plain frozen data travels between the stages; offsets are characters.
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One text. `parsed`, where given, is what is parsed in place of `text`: as long, with markup blanked out.
+
+    `anchors` lead from the text back to the file it was taken from: (offset in text, line, column), sorted.
+    """
+
+    id: str
+    text: str
+    path: str = ""
+    title: str = ""
+    source: str = ""
+    published: str = ""
+    url: str = ""
+    parsed: str = field(default="", repr=False)
+    anchors: tuple[tuple[int, int, int], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about the same story, checked against each other."""
+
+    name: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A measure: an inclusive range of a unit.
+
+    unit: "percent", an ISO 4217 code, the unit's English name in the singular, the lemma of the counted noun, or "".
+    change: "=", "~" (about), "<" (up to), ">" (at least), "up", "down" (rose by, fell by).
+    concept: the words of what is measured.
+    """
+
+    low: float
+    high: float
+    unit: str
+    change: str
+    concept: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A point or stretch of time as far as the text fixes it; None where it does not.
+
+    `end_year` closes a range of years; `relative` is a deictic expression that no publication date resolved.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    end_year: int | None = None
+    decade: bool = False
+    relative: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a clause says, part by part; the skeleton that claims are aligned and compared by.
+
+    terms: lemma -> weight (rarity); names: proper names, long forms; predicate: lemma of what is said; roles: slot ->
+    content lemmas of its filler; numbers: quantities in the clause; dates: dates in it; modifiers: other content words.
+    """
+
+    sentence: int
+    predicate: str
+    part: str
+    terms: dict[str, float]
+    names: frozenset[str]
+    roles: dict[str, tuple[str, ...]]
+    numbers: tuple[Quantity, ...]
+    dates: tuple[Date, ...]
+    words: tuple[str, ...]
+    vector: np.ndarray
+    negated: bool
+    context: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of fact, tied to the characters of its article that make it: Article.text[start:end] == text."""
+
+    article: str
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str
+    kind: Kind
+    polarity: Literal["affirmed", "denied"] = "affirmed"
+    certainty: Literal["asserted", "hedged"] = "asserted"
+    attribution: str | None = None
+    quantity: Quantity | None = None
+    date: Date | None = None
+    value: tuple[str, ...] = ()
+    frame: Frame | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fact and how the articles stand to it, with the claims that state it."""
+
+    id: str
+    verdict: Literal["agreed", "divergent", "unsupported"]
+    kind: Kind
+    code: str
+    level: Literal["", "note", "warning", "error"]
+    message: str
+    confidence: float
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `check` found in one story."""
+
+    story: str
+    articles: tuple[Article, ...]
+    findings: tuple[Finding, ...]
+
+
+# -- lexicon --------------------------------------------------------------------
+# Word classes are data (claimcheck_data/lexicon.toml); here they become the lookups that the stages ask.
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file's table; an InputError that names file and line where it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measurement: value * factor + offset is in the dimension's base unit."""
+
+    name: str
+    dimension: str
+    factor: float
+    offset: float = 0.0
+
+
+LEXICON = read_toml(DATA / "lexicon.toml")
+
+
+def unit_forms() -> dict[str, Unit]:
+    """Every written form of every unit, lower-cased where case does not matter."""
+    forms: dict[str, Unit] = {}
+    for group in LEXICON["units"]:
+        for entry in group["list"]:
+            unit = Unit(entry["name"], entry.get("d", group["d"]), entry["f"], entry.get("o", 0.0))
+            for form in [entry["name"], *entry["forms"]]:
+                spellings = {form, form.replace("meter", "metre"), form.replace("liter", "litre")}
+                for spelling in spellings:
+                    forms.setdefault(spelling.lower(), unit)
+                    if len(spelling) > 3 and spelling[-1].isalpha() and not spelling.endswith("s"):
+                        head, _, tail = spelling.partition(" per ")
+                        forms.setdefault(f"{head}s per {tail}" if tail else f"{spelling}s", unit)
+    return forms
+
+
+UNITS = unit_forms()
+UNIT_NAMED = {unit.name: unit for unit in UNITS.values()}
+CURRENCY_FORMS = {form: code for code, forms in LEXICON["currencies"].items() for form in forms}
+SUBUNIT_FORMS = {form: code for code, forms in LEXICON["subunits"].items() for form in forms}
+NUMBER_WORDS: dict[str, int] = LEXICON["numbers"]
+SCALES: dict[str, float] = LEXICON["scales"]
+FRACTIONS: dict[str, int] = LEXICON["fractions"]
+MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) for form in forms}
+WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
+DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["direction"][change]}
+ABBREVIATIONS: dict[str, str] = LEXICON["abbreviations"]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+# -- grammar ----------------------------------------------------------------------
+# The one place that knows dependency schemes. Everything after it asks for Universal Dependencies relations; trees in
+# the ClearNLP scheme (en_core_web_*: dobj, prep/pobj, attr) are rewritten into them.
+
+CLEARNLP = {
+    "dobj": "obj", "dative": "iobj", "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "auxpass": "aux:pass",
+    "neg": "advmod", "relcl": "acl:relcl", "poss": "nmod:poss", "prt": "compound:prt", "npadvmod": "obl:unmarked",
+    "quantmod": "advmod", "predet": "det:predet", "preconj": "cc:preconj", "intj": "discourse", "oprd": "xcomp",
+    "nn": "compound", "attr": "xcomp", "acomp": "xcomp", "pcomp": "advcl", "meta": "dep",
+}  # fmt: skip
+VERBAL = ("VERB", "AUX")
+NOMINAL = ("NOUN", "PROPN", "NUM", "SYM", "PRON")
+
+
+class Tree:
+    """A parsed Doc's dependencies in Universal Dependencies relations, by token index."""
+
+    def __init__(self, doc: Doc):
+        self.doc = doc
+        self.heads = [t.head.i for t in doc]
+        self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
+        if any(t.dep_ in ("pobj", "dobj", "nsubjpass", "attr", "prep") for t in doc):
+            self._from_clearnlp()
+        self.children: list[list[int]] = [[] for _ in doc]
+        for i, head in enumerate(self.heads):
+            if head != i:
+                self.children[head].append(i)
+
+    def _from_clearnlp(self) -> None:
+        doc, heads, rels = self.doc, self.heads, self.rels
+        for t in doc:  # "in the house": the noun hangs on what the preposition hung on
+            if t.dep_ == "pobj" and t.head.dep_ in ("prep", "agent", "dative") and heads[t.i] == t.head.i:
+                preposition = t.head.i
+                heads[t.i], heads[preposition] = heads[preposition], t.i
+                governor = doc[heads[t.i]]
+                rels[t.i] = "obl" if governor.pos_ in (*VERBAL, "ADJ", "ADV") else "nmod"
+                if rels[preposition] == "agent":
+                    rels[t.i] = "obl:agent"
+                rels[preposition] = "case"
+        for t in doc:  # "the drug is safe": the predicate heads, the copula hangs on it
+            if t.dep_ in ("attr", "acomp") and t.head.lemma_ == "be":
+                copula = t.head.i
+                heads[t.i], rels[t.i] = (t.i if heads[copula] == copula else heads[copula]), rels[copula]
+                for other in range(len(doc)):
+                    if other != t.i and heads[other] == copula:
+                        heads[other] = t.i
+                heads[copula], rels[copula] = t.i, "cop"
+        for i, rel in enumerate(rels):
+            rels[i] = CLEARNLP.get(rel, rel.lower() if rel == "ROOT" else rel)
+
+    def kids(self, i: int, *rels: str) -> list[int]:
+        """Children of a token in one of the relations; "nsubj" includes its subtypes ("nsubj:pass")."""
+        return [c for c in self.children[i] if self.rels[c] in rels or self.rels[c].split(":")[0] in rels]
+
+    def subtree(self, i: int, without: Callable[[int], bool] | None = None) -> list[int]:
+        """A token and all below it, in order; branches that `without` names are left out."""
+        found, todo = [], [i]
+        while todo:
+            at = todo.pop()
+            found.append(at)
+            todo += [c for c in self.children[at] if not (without and without(c))]
+        return sorted(found)
+
+    def preposition(self, i: int) -> str:
+        """The preposition of a noun phrase ("of"), or ""."""
+        return " ".join(self.doc[c].lower_ for c in self.kids(i, "case") if self.doc[c].tag_ != "POS")
+
+    def is_passive(self, i: int) -> bool:
+        return bool(self.kids(i, "nsubj:pass", "csubj:pass") or any(self.rels[c] == "aux:pass" for c in self.children[i]))
+
+    def name_span(self, i: int) -> list[int]:
+        """The tokens of the name a proper noun stands in: compounds and flat parts."""
+        head = i
+        while self.rels[head].split(":")[0] in ("flat", "compound") and self.doc[self.heads[head]].pos_ == "PROPN":
+            head = self.heads[head]
+        parts = [
+            j for j in self.subtree(head, lambda c: self.rels[c].split(":")[0] not in ("flat", "compound", "goeswith"))
+            if self.doc[j].pos_ in ("PROPN", "NOUN", "X", "ADJ", "NUM")
+        ]  # fmt: skip
+        return parts
+
+
+# -- quantities ---------------------------------------------------------------------
+# A number is read from characters (tokenizers disagree about "40–50%" and "£3.42bn"); what it counts and how it moves
+# is read from the tree.
+
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+EXPONENT = r"(?:\s?[×x]\s?10\s?\^?\s?(?P<exp>[−-]?\d+)|[eE](?P<e>[+-]?\d+))?"
+LONG_SCALES = [s for s in SCALES if len(s) > 1]
+SMALL = any_of(NUMBER_WORDS)
+SCALE_WORD = any_of(LONG_SCALES)
+WORDED = (
+    rf"half[\s-]an?[\s-](?:dozen|million|billion|trillion)|an?\shalf[\s-]dozen|(?:(?:an?|{SMALL})\s)?dozen(?=\s)"
+    rf"|(?:(?:an?(?=\s(?:{SCALE_WORD}))|{SMALL})(?:[\s-](?:and\sa\shalf\s)?(?:{SCALE_WORD})(?:\sand(?=\s(?:{SMALL})\b))?|[\s-](?:{SMALL}))*)"
+)
+PART_OF = rf"(?<![\d/])[1-9]/[2-9](?![\d/])|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?|half|three-quarters|[½⅓⅔¼¾]"
+ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
+SIGNS = any_of([f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3])
+NUMBER = re.compile(
+    rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
+    rf"(?:(?P<onein>(?<![\w$.,])(?:{ONE_IN})\b)"
+    rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?![\w-]))"
+    rf"|(?P<minus>(?<![\w)%–—.,-])[-−]|\bminus[\s-])?(?P<digits>(?<![\d.]){DIGITS}){EXPONENT}(?P<frac>\s?[½⅓⅔¼¾])?"
+    rf"(?P<scale>[\s-]?(?:{any_of(LONG_SCALES)})\b|(?:m|k|b)\b)?"
+    rf"|(?P<words>(?<![\w-])(?:{WORDED})(?![\w])))",
+    re.IGNORECASE,
+)
+CLOCK = re.compile(
+    r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b)|\b\d{1,2}:\d{2}(?![\d:])",
+    re.IGNORECASE,
+)
+DURATION = re.compile(r"(?<![\d:])(?:(\d{1,2}):)(\d{2}):(\d{2}(?:\.\d+)?)(?![\d:])")
+VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
+UNIT_AFTER = re.compile(
+    rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])", re.IGNORECASE
+)
+PER = re.compile(
+    r"(?:\s(?:per|an?|each|every)\s|\s?/\s?|-an?-|-per-)(?P<per>share|unit|person|capita|head|hour|hr|day|week|month|quarter|year|yr|annum|century|decade"
+    r"|minute|second|sec|s|h|kg|g|l|liter|litre|ml|cm|km|mile|gallon|ounce|pound|barrel|tonne|ton|acre|hectare|gram|game|square (?:foot|meter|metre|mile))\b(?!\s(?:ago|before|earlier|later|after|old))",
+    re.IGNORECASE,
+)
+AGE_AFTER = re.compile(r"[\s-](?:(?P<span>year|month|week|day)s?[\s-](?:olds?|of age)|y/?o)\b", re.IGNORECASE)
+RANGE_LINK = re.compile(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
+FROM = re.compile(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
+BOUND_BEFORE = {
+    change: re.compile(rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:the|a|an|its|their|only|just|even|another)\s)?$", re.IGNORECASE)
+    for change, forms in LEXICON["bounds"].items()
+}
+BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.startswith(('or ', 'and '))] or ['�'])})\b", re.IGNORECASE)
+               for change, forms in LEXICON["bounds"].items()}  # fmt: skip
+# Units that count only right after the digits: spaced, they are words or letters.
+UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
+LABELS = set(LEXICON["unmeasured"]["labels"])
+STREETS = set(LEXICON["unmeasured"]["streets"])
+
+
+@dataclass(slots=True)
+class Atom:
+    """A number as written, before it is joined into ranges and given what it counts."""
+
+    low: float
+    high: float
+    unit: str
+    start: int
+    end: int
+    scaled: bool = False
+    signed: bool = False
+    worded: bool = False
+
+
+def word_value(words: str) -> float:
+    """The value of a number in words: "two hundred and fifty", "half a dozen", "one and a half million"."""
+    text = words.lower().replace("-", " ")
+    if text.startswith(("half a ", "a half ")):
+        return 0.5 * (12 if "dozen" in text else SCALES[text.split()[-1]])
+    total, current, seen = 0.0, 0.0, False
+    for word in text.split():
+        if word in NUMBER_WORDS:
+            current, seen = current + NUMBER_WORDS[word], True
+        elif word == "dozen":
+            current, seen = (current or 1) * 12, True
+        elif word == "half" and seen:
+            current += 0.5
+        elif word in SCALES:
+            scale = SCALES[word]
+            current = (current or 1) * scale
+            if scale > 100:
+                total, current = total + current, 0.0
+    return total + current
+
+
+def part_value(words: str) -> float:
+    """The value of a fraction in words or as one character: "two thirds", "a quarter", "half", "½"."""
+    if words in VULGAR:
+        return VULGAR[words]
+    if "/" in words:
+        return int(words[0]) / int(words[-1])
+    *count, name = re.split(r"[\s-]", words.lower())
+    over = FRACTIONS.get(name) or FRACTIONS[name.rstrip("s")]
+    return (NUMBER_WORDS.get(count[0], 1) if count else 1) / over
+
+
+def read_number(match: re.Match[str]) -> tuple[float, bool]:
+    """The value of a NUMBER match, and whether a scale word was part of it."""
+    if match["onein"]:
+        one, many = (NUMBER_WORDS.get(w, w) for w in re.split(r"\s(?:in|out of)\s(?:every\s)?", match["onein"].lower()))
+        return float(one) / float(many) if float(many) else 0.0, True
+    if match["part"]:
+        return part_value(match["part"]), True
+    if match["words"]:
+        return word_value(match["words"]), any(s in match["words"].lower() for s in LONG_SCALES)
+    value = float(match["digits"].replace(",", ""))
+    if exponent := match["exp"] or match["e"]:
+        value *= 10.0 ** max(-300, min(300, int(exponent.replace("−", "-"))))
+    if match["frac"]:
+        value += VULGAR[match["frac"].strip()]
+    if match["scale"]:
+        value *= SCALES[match["scale"].strip(" -").lower()]
+    return (-value if match["minus"] else value), bool(match["scale"])
+
+
+def exact(value: float) -> float:
+    """Without the dust of binary arithmetic: 3.42 * 1e9 is 3420000000."""
+    return float(f"{value:.12g}")
+
+
+def unit_after(text: str, at: int, value: float) -> tuple[str, int]:
+    """The unit written after a number, and where it ends; ("", at) where there is none."""
+    if match := AGE_AFTER.match(text, at):
+        return (match["span"] or "year").lower(), match.end()
+    match = UNIT_AFTER.match(text, at)
+    if not match:
+        return "", at
+    end = match.end()
+    if match["money"]:
+        form = match["money"].lower()
+        name = CURRENCY_FORMS.get(form) or SUBUNIT_FORMS.get(form, "")
+        if form in SUBUNIT_FORMS:
+            name = "subunit:" + name
+        elif len(form) < 4 and not match["money"].isupper() and form.isalpha():
+            return "", at  # "in", "try", "won" are words
+    else:
+        form, written = match["unit"].lower(), match["unit"]
+        spaced = text[at : match.start("unit")] != ""
+        if spaced and form in UNSPACED and not (len(form) == 1 and written.isupper() and form not in "ia"):
+            return "", at  # "30 in the back", "5 a day"
+        if form in ('"', "”", "″") and "." not in text[max(0, at - 5) : at] and text[at : at + 1] != "″":
+            return "", at  # a closing quotation mark
+        name = UNITS[form].name
+    if per := PER.match(text, end):
+        over = per["per"].lower()
+        over = {"hr": "hour", "h": "hour", "yr": "year", "annum": "year", "sec": "second", "s": "second"}.get(over, over)
+        return f"{name} per {UNITS[over].name if over in UNITS else over}", per.end()
+    return name, end
+
+
+def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
+    """The numbers of a text that are not part of a date, a clock time, an ordinal or a name, each with a written unit."""
+    blocked = [*taken, *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))]
+    for match in DURATION.finditer(text):
+        seconds = int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])
+        blocked.append(match.span())
+        yield Atom(seconds, seconds, "second", match.start(), match.end(), scaled=True)
+    blocked.sort()
+    starts = [b[0] for b in blocked]
+    position = 0
+    while match := NUMBER.search(text, position):
+        start, end = match.span()
+        position = max(end, position + 1)
+        at = bisect.bisect_right(starts, start) - 1
+        if any(blocked[k][0] < end and blocked[k][1] > start for k in (at, at + 1) if 0 <= k < len(blocked)):
+            continue
+        sign = (match["sign"] or "").strip()
+        if sign and sign.isalpha() and sign.islower():
+            sign = ""  # a word, not a code
+        if not sign and match["sign"]:
+            start = match.start("sign") + len(match["sign"])
+        value, scaled = read_number(match)
+        unit, unit_end = unit_after(text, end, value)
+        if match["digits"] and not plain_number(text, match.start("digits"), unit_end, bool(sign)):
+            continue
+        if sign:
+            code = CURRENCY_FORMS[sign.lower()]
+            unit = code
+            per = PER.match(text, end)
+            if per:
+                unit, end = f"{code} per {per['per'].lower()}", per.end()
+        elif match["scale"] in ("m", "k", "b", "M", "K", "B") and not unit:
+            following = re.match(r"\s*([A-Za-z]+|[^\w\s])?", text[end:])
+            word = (following[1] or "") if following else ""
+            if match["scale"] == "m" and (not word[:1].isalpha() or word in ("in", "from", "and", "at", "by", "to", "high", "long", "wide", "tall")):
+                value, scaled, unit = value / SCALES["m"], False, "meter"
+            elif match["scale"] == "K" or (match["scale"] == "k" and word in ("(",)):
+                value, scaled, unit = value / SCALES["k"], False, "kelvin"
+        else:
+            end = unit_end
+        if unit.startswith("subunit:"):
+            value, unit = value / 100, unit.removeprefix("subunit:")
+        elif match["onein"] or (match["part"] and not unit):
+            value, unit = value * 100, "percent"
+        position = max(position, end)
+        value = exact(value)
+        yield Atom(value, value, unit, start, end, scaled, bool(sign), bool(match["words"]))
+
+
+def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
+    """Whether digits stand for a number: not glued to letters (LK-99, B12, 3rd, 1990s), not a code or a list mark."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 3]
+    if not signed and before[-1:].isalnum():
+        return False
+    if before[-1:] in "-–/" and before[:1].isalnum() and not text[max(0, start - 4) : start - 1].lower().endswith(("sub", "mid")):
+        return bool(before[-1:] in "-–" and before[:1].isdigit())
+    if re.match(r"(?:st|nd|rd|th)\b|s\b|’s\b(?!\s)|[-–]?[A-Za-z]\d|/\d|\.\d+\.", after) or text[start:end].endswith("G"):
+        return False
+    line_start = text.rfind("\n", 0, start) + 1
+    return not (text[line_start:start].strip() == "" and re.match(r"[.)]\s", after))
+
+
+def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
+    """"40–50%", "$89 to $93 billion", "between 5 and 7 kg", "1 hour 28 minutes": neighbours joined into one."""
+    joined: list[Atom] = []
+    for atom in sorted(atoms, key=lambda a: a.start):
+        previous = joined[-1] if joined else None
+        link = text[previous.end : atom.start] if previous else ""
+        if previous and is_range(text, previous, atom, link):
+            low, high = previous.low, atom.high
+            if atom.scaled and not previous.scaled and abs(low) < 1000 and low < high:
+                factor = 10.0 ** (3 * int(math.log10(max(abs(high), 1)) / 3))
+                low = exact(low * factor) if low * factor <= high * 10 else low
+            joined[-1] = Atom(min(low, high), max(low, high), atom.unit or previous.unit, previous.start, atom.end, True, previous.signed)
+        elif previous and continues_duration(previous, atom, link):
+            first, second = UNIT_NAMED[previous.unit], UNIT_NAMED[atom.unit]
+            seconds = exact(previous.low * first.factor + atom.low * second.factor)
+            joined[-1] = Atom(seconds, seconds, "second", previous.start, atom.end, True)
+        else:
+            joined.append(atom)
+    return joined
+
+
+def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
+    if not RANGE_LINK.fullmatch(link) or (
+        first.unit and second.unit and first.unit != second.unit.split(" per ")[0]
+    ):
+        return False
+    if link.strip() in ("and", "or"):
+        return link.strip() == "and" and bool(re.search(r"\bbetween\s(?:\w+\s)?$", text[max(0, first.start - 20) : first.start], re.IGNORECASE))
+    lead = text[max(0, first.start - 20) : first.start]
+    if link.strip() == "to" and ((first.unit and re.search(r"\bby\s(?:\w+\s)?$", lead)) or first.unit and not second.unit and not FROM.search(lead)):
+        return False  # "rose 6.5% to 164", "up by $4 to $9"
+    if link.strip() in ("-", "–", "—") and not (first.unit or second.unit or first.low < second.low):
+        return False
+    if second.signed and not first.signed and not first.unit:
+        return False
+    return True
+
+
+def continues_duration(first: Atom, second: Atom, link: str) -> bool:
+    """"1 hour 28 minutes": time units side by side, getting smaller."""
+    if first.unit not in UNIT_NAMED or second.unit not in UNIT_NAMED or link.strip(" ,") not in ("", "and"):
+        return False
+    a, b = UNIT_NAMED[first.unit], UNIT_NAMED[second.unit]
+    return a.dimension == b.dimension == "time" and 1 <= b.factor < a.factor <= 3600
+
+
+def find_quantities(doc: Doc, tree: Tree, dates: Sequence[Date]) -> tuple[Quantity, ...]:
+    """The quantities of a Doc, in order of their place in the text."""
+    text = doc.text
+    atoms = join_ranges(text, list(number_atoms(text, [(d.start, d.end) for d in dates])))
+    found: list[Quantity] = []
+    suspended: list[int] = []
+    for atom in atoms:
+        span = doc.char_span(atom.start, atom.end, alignment_mode="expand")
+        measured = measure(doc, tree, atom, span) if span is not None else None
+        if measured is None:
+            continue
+        if not measured.unit and found and shares_unit(doc, found[-1], measured):
+            measured = replace(measured, unit=found[-1].unit)
+        if re.match(r"-\s?(?:,|or\b|and\b|to\b)", text[atom.end : atom.end + 5]):
+            suspended.append(len(found))  # "7- or 8-inch"
+        elif suspended:
+            for k in suspended:
+                found[k] = replace(found[k], unit=measured.unit)
+            suspended = []
+        found.append(measured)
+    return tuple(found)
+
+
+def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
+    """ "6 million homes, 1.5 million of them here": a bare number counts what the one before it in the sentence counts."""
+    between = doc.char_span(first.end, second.start, alignment_mode="contract")
+    return between is not None and len(between) < 15 and not any(t.is_sent_start and t.i > between.start for t in between)
+
+
+def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
+    """What a number counts, how it moves and what it is about; None where it is a name, a year or a pronoun."""
+    number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
+    before = doc[span.start - 1] if span.start and not doc[span.start].is_sent_start else None
+    unit, noun = atom.unit, None
+    if not unit:
+        noun = counted_noun(doc, tree, span)
+        if age_apposition(doc, tree, atom, span):
+            unit = "year"
+        elif is_name_part(doc, span, before, noun):
+            return None
+        elif atom.worded and atom.low <= 1 and not is_count_of_one(doc, span, noun):
+            return None
+        elif noun is None and is_year(atom, doc.text):
+            return None
+        elif noun is not None:
+            if is_year(atom, doc.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
+                return None
+            unit = "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else noun.lemma_.lower()
+        elif (atom.worded and number.pos_ != "NUM") or is_score(doc.text, atom):
+            return None
+    low, high, change = atom.low, atom.high, change_of(doc, tree, atom, span, number)
+    return Quantity(low, high, unit, change, concept_of(doc, tree, span, noun, unit), atom.start, atom.end)
+
+
+def is_year(atom: Atom, text: str) -> bool:
+    return not atom.scaled and 1500 <= atom.low < 2200 and atom.low == int(atom.low) and "," not in text[atom.start : atom.end]
+
+
+def is_score(text: str, atom: Atom) -> bool:
+    """ "tied at 89-89"."""
+    return bool(re.search(r"\d[-–]\d", text[max(0, atom.start - 4) : atom.end + 4]))
+
+
+def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
+    """ "Mattis, 68, said", "aged 61", "age 5": a bare number that is somebody's age."""
+    if not 0 < atom.low < 120 or atom.low != int(atom.low) or atom.scaled:
+        return False
+    before = doc.text[max(0, atom.start - 12) : atom.start]
+    after = doc.text[atom.end : atom.end + 2]
+    if re.search(r"\b(?:aged?|ages|the age of|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
+        return True
+    comma = doc[span.start - 1] if span.start > 1 else None
+    return bool(comma is not None and comma.text == "," and doc[span.start - 2].pos_ == "PROPN" and re.match(r",|\.\s|$|;|\)", after) and not atom.worded)
+
+
+def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None) -> bool:
+    """ "Phase 2", "iPhone 14", "Boeing 737 Max", "575 Wilbraham Road": a number inside a name."""
+    following = doc[span.end] if span.end < len(doc) else None
+    if before is not None:
+        label = before.lower_.rstrip(".")
+        if (label in LABELS or before.lower_ in LABELS) and noun is None:
+            return True
+        if (label in LABELS and before.text[:1].isupper()) or (before.text == "#"):
+            return True
+        if before.pos_ in ("PROPN", "NOUN", "X") and not before.text.islower() and (noun is None or noun.pos_ == "PROPN" or noun.tag_ == "NN"):
+            return True
+        if before.text in ("-", "–") and span.start > 1 and doc[span.start - 2].is_alpha and not before.whitespace_:
+            return doc[span.start - 2].lower_ not in ("sub", "mid")
+    if following is not None and following.pos_ == "PROPN" and following.text[:1].isupper():
+        ahead = [t.lower_.strip(".,") for t in doc[span.end : span.end + 4]]
+        return following.tag_ != "NNPS" and (noun is None or noun.pos_ == "PROPN" or any(w in STREETS for w in ahead))
+    return False
+
+
+def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
+    """ "one of my stores", "one voter", but not "one should", "the one", "one day"."""
+    if span.text.lower() in ("a", "an") or noun is None:
+        return False
+    return noun.lower_ not in ("thing", "day", "another", "point", "hand", "side", "way", "time", "that", "who") and noun.pos_ == "NOUN"
+
+
+def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
+    """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
+    for t in span:
+        head = doc[tree.heads[t.i]]
+        if tree.rels[t.i] == "nummod" and head.pos_ in ("NOUN", "PROPN") and head.i >= span.end and head.i - span.end < 7:
+            return head
+    at = span.end
+    if at < len(doc) and doc[at].lower_ == "of":
+        at += 1
+    last = None
+    for t in doc[at : at + 7]:
+        if t.pos_ in ("NOUN",) or (t.pos_ == "PROPN" and last is None):
+            last = t
+            if t.tag_ in ("NNS", "NNPS"):
+                break
+        elif last is not None or t.pos_ not in ("ADJ", "DET", "ADV", "PRON", "CCONJ") and t.tag_ not in ("VBN", "VBG", "HYPH", "POS", "PRP$"):
+            break
+    return last
+
+
+def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token) -> str:
+    """The change code of a number: a bound or approximation beside it, or the direction of the verb it hangs on."""
+    before = doc.text[max(0, atom.start - 30) : atom.start]
+    before = re.sub(r"(?:us|[A-Za-z]{0,2})[$€£¥]$|\($", "", before, flags=re.IGNORECASE)
+    if before.endswith("+"):
+        return "up"
+    for change in ("<", ">", "~"):
+        if BOUND_BEFORE[change].search(before):
+            return change
+    after = doc.text[atom.end : atom.end + 15]
+    for change in ("<", ">", "~"):
+        if BOUND_AFTER[change].match(after):
+            return change
+    if after.startswith("+"):
+        return ">"
+    word = doc[span.start - 1] if span.start else None
+    if word is not None and word.lower_ in ("up", "down"):
+        return word.lower_
+    governor = number.i
+    for _ in range(4):
+        if tree.rels[governor].split(":")[0] in ("root", "conj", "nsubj", "acl", "advcl", "ccomp"):
+            break
+        if (preposition := tree.preposition(governor)) and preposition not in ("by", "of", "a", "per"):
+            break
+        governor = tree.heads[governor]
+        lemma = verb_lemma(tree, governor)
+        if doc[governor].pos_ == "VERB":
+            return DIRECTION.get(lemma, DIRECTION.get(doc[governor].lemma_, "="))
+    return "="
+
+
+def verb_lemma(tree: Tree, i: int) -> str:
+    """A verb with its particle: "step down"."""
+    particles = [tree.doc[c].lower_ for c in tree.kids(i, "compound:prt") if tree.rels[c] == "compound:prt"]
+    return " ".join([tree.doc[i].lemma_.lower(), *particles[:1]])
+
+
+def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) -> tuple[str, ...]:
+    """The words of what is measured: what the measure is "of", the noun it modifies, and the clause's subject."""
+    inside = set(range(span.start, span.end))
+    anchors = [t.i for t in span if tree.heads[t.i] not in inside] or [span.root.i]
+    at, words = anchors[0], []
+    if noun is not None:
+        at = noun.i
+        inside.add(noun.i)
+    for step in range(6):
+        below = [c for c in tree.kids(at, "nmod", "appos", "compound", "amod", "acl", "nmod:poss", "obl") if c not in inside]
+        if doc[at].pos_ in ("NOUN", "PROPN", "SYM", "NUM", "ADJ"):
+            for c in below:
+                words += content(doc, tree.subtree(c, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "appos", "advcl", "punct")))
+        head = tree.heads[at]
+        if doc[head].pos_ in VERBAL or head == at:
+            subject = tree.kids(head, "nsubj")
+            verb = head
+            while not subject and tree.rels[verb].split(":")[0] in ("xcomp", "conj", "advcl", "acl"):
+                verb = tree.heads[verb]
+                subject = tree.kids(verb, "nsubj") or ([verb] if doc[verb].pos_ in ("NOUN", "PROPN") else [])
+            for s in [*subject, *tree.kids(head, "obj")]:
+                if s not in inside and s != at:
+                    words += content(doc, tree.subtree(s, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "advcl", "punct")))
+            break
+        if doc[head].pos_ in ("NOUN", "PROPN") and head not in inside:
+            words += content(doc, tree.subtree(head, lambda x: x in inside or x == at or tree.rels[x].split(":")[0] in ("acl", "conj", "punct")))
+        at = head
+        if step == 5:
+            break
+    return tuple(dict.fromkeys(w for w in words))
+
+
+def content(doc: Doc, tokens: Iterable[int]) -> list[str]:
+    """The words among the tokens that carry content."""
+    return [doc[i].text for i in tokens if doc[i].pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB") and not doc[i].is_stop]
+
+
+# -- dates -----------------------------------------------------------------------------
+# Calendar expressions, as far as the text and the article's own date fix them.
+
+MONTH = rf"(?P<month>(?:{any_of(m.capitalize() for m in MONTHS)})\b\.?)"
+LONG_MONTH = rf"(?P<month>{any_of(m.capitalize() for m in MONTHS if len(m) > 4)})\b"
+WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) > 4)})\b|\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
+YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "in")
+COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
+PERIOD = r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)"
+# In the order of preference: where two overlap, the earlier one counts.
+DATE_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
+        rf"(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
+        rf"(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
+        rf"\b{MONTH}(?:\sof)?,?\s{YEAR}\b",
+        rf"\b{WEEKDAY}",
+        rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
+        rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
+        rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|and)\s(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
+        r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
+        rf"(?<![\w$£€.,/-]){YEAR}(?![\w%]|[.,]\d|-\w|\s{COUNTED})",
+        rf"\b(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|(?:[Ee]arlier|[Ll]ater)\s[Tt]his\s{PERIOD}|(?:[Ll]ast|[Nn]ext|[Tt]his)\s{PERIOD}"
+        rf"|(?:an?|{SMALL}|\d+)\s(?:day|week|month|year|decade)s?\sago)\b",
+    )
+)
+
+
+def find_dates(text: str, published: str = "") -> tuple[Date, ...]:
+    """The calendar expressions of a text, in order; weekdays and "last month" resolved where `published` (ISO 8601) is given."""
+    anchor, found = parse_iso(published), []
+    for form in DATE_FORMS:
+        for match in form.finditer(text):
+            date = read_date(match)
+            if date and not any(date.start < other.end and date.end > other.start for other in found):
+                found.append(date)
+    found.sort(key=lambda d: d.start)
+    return tuple(resolve(date, text, anchor) if anchor else date for date in found)
+
+
+def parse_iso(value: str) -> dt.date | None:
+    """The calendar day at the start of an ISO 8601 date or time; None where there is none."""
+    try:
+        return dt.date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def read_date(match: re.Match[str]) -> Date | None:
+    """The Date that a match of one of the DATE_FORMS stands for; None for an impossible one."""
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    start, end = match.span()
+    if "iso" in parts:
+        day = parse_iso(parts["iso"])
+        return Date(day.year, day.month, day.day, start=start, end=end) if day else None
+    if "decade" in parts:
+        return Date(int(parts["decade"]), decade=True, start=start, end=end)
+    if "day" in parts and not 1 <= int(parts["day"]) <= 31:
+        return None
+    until = parts.get("until")
+    return Date(
+        year=int(parts["year"]) if "year" in parts else None,
+        month=MONTHS[parts["month"].rstrip(".").lower()] if "month" in parts else None,
+        day=int(parts["day"]) if "day" in parts else None,
+        weekday=WEEKDAYS[parts["weekday"].rstrip(".").lower()] if "weekday" in parts else None,
+        end_year=int(until if len(until) == 4 else parts["year"][:2] + until) if until else None,
+        relative=parts.get("deictic", "").strip().lower(),
+        start=start,
+        end=end,
+    )
+
+
+def resolve(date: Date, text: str, anchor: dt.date) -> Date:
+    """The date with what the publication day fixes: the calendar day of "Thursday", the year of "in May", "last month"."""
+
+    def on(day: dt.date) -> Date:
+        return replace(date, year=day.year, month=day.month, day=day.day, relative="")
+
+    words = date.relative
+    if date.weekday is not None and date.month is None:
+        before = text[max(0, date.start - 12) : date.start].lower()
+        ahead = before.endswith(("next ", "coming "))
+        back = (anchor.weekday() - date.weekday) % 7
+        return on(anchor + dt.timedelta(days=(-back % 7 or 7)) if ahead else anchor - dt.timedelta(days=back or (7 if before.endswith("last ") else 0)))
+    if words in ("yesterday", "last night"):
+        return on(anchor - dt.timedelta(days=1))
+    if words in ("today", "tonight"):
+        return on(anchor)
+    if words == "tomorrow":
+        return on(anchor + dt.timedelta(days=1))
+    if words.endswith("this month"):
+        return replace(date, year=anchor.year, month=anchor.month, relative="")
+    if words in ("last month", "next month"):
+        index = anchor.year * 12 + anchor.month - 1 + (1 if words[0] == "n" else -1)
+        return replace(date, year=index // 12, month=index % 12 + 1, relative="")
+    if words.endswith("this year"):
+        return replace(date, year=anchor.year, relative="")
+    if words in ("last year", "next year"):
+        return replace(date, year=anchor.year + (1 if words[0] == "n" else -1), relative="")
+    if words.endswith(("years ago", "year ago")):
+        count = words.split()[0]
+        number = int(count) if count.isdigit() else NUMBER_WORDS.get(count, 1)
+        return replace(date, year=anchor.year - number, relative="")
+    return date
+
+
+# -- clauses ---------------------------------------------------------------------------
+# A sentence is taken apart into clauses; a clause becomes a Frame: who, does what, to whom, how many, when, denied or not.
+
+CLAUSAL = ("ccomp", "advcl", "acl", "parataxis", "csubj", "conj", "root")
+NEGATORS = set(LEXICON["polarity"]["negators"])
+DENYING = set(LEXICON["polarity"]["denying"])
+HEDGES = set(LEXICON["certainty"]["hedges"])
+MODALS = set(LEXICON["certainty"]["modals"])
+REPORTING = set(LEXICON["attribution"]["verbs"])
+TITLES = set(LEXICON["identity"]["titles"])
+LIGHT = {"be", "have", "do", "make", "get", "go", "take", "give", "say", "come", "also", "year", "other", "new", "such", "last", "more", "most", "many"}
+BOILERPLATE = re.compile(rf"\s*(?:[-*•·]\s*)?(?:{'|'.join(LEXICON['boilerplate']['lines'])})\s*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Clause:
+    """A predicate and the tokens that belong to it alone."""
+
+    head: int
+    own: list[int]
+    sentence: int
+
+
+def claim_free_spans(text: str) -> list[tuple[int, int]]:
+    """The lines of a text that are boilerplate, as character ranges."""
+    spans, at = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip() and BOILERPLATE.fullmatch(line.rstrip("\n")):
+            spans.append((at, at + len(line)))
+        at += len(line)
+    return spans
+
+
+def is_clause_head(tree: Tree, i: int) -> bool:
+    token, rel = tree.doc[i], tree.rels[i].split(":")[0]
+    if rel == "root":
+        return True
+    if rel not in CLAUSAL:
+        return False
+    predicate = bool(tree.kids(i, "cop", "nsubj", "csubj"))
+    return predicate or (token.pos_ in VERBAL and len(tree.children[i]) > 1)
+
+
+def find_clauses(tree: Tree) -> list[Clause]:
+    """The clauses of a Doc that can carry a claim: not questions, commands, boilerplate or bare reporting ("he said")."""
+    doc = tree.doc
+    skipped = claim_free_spans(doc.text)
+    starts = [s for s, _ in skipped]
+    clauses = []
+    for number, sentence in enumerate(doc.sents):
+        at = bisect.bisect_right(starts, sentence.start_char) - 1
+        if at >= 0 and sentence.start_char < skipped[at][1]:
+            continue
+        words = [t for t in sentence if not t.is_space]
+        if len(words) < 3 or words[-1].text == "?" or any(t.text == "?" for t in words[-3:]):
+            continue
+        heads = [t.i for t in words if is_clause_head(tree, t.i)]
+        for head in heads:
+            own = tree.subtree(head, lambda c: is_clause_head(tree, c))
+            own = trimmed(tree, own)
+            if own and not is_command(tree, head) and not is_bare_report(tree, head, own):
+                clauses.append(Clause(head, own, number))
+    return clauses
+
+
+def trimmed(tree: Tree, own: list[int]) -> list[int]:
+    """A clause's tokens without the punctuation, conjunctions and spaces at its edges."""
+    loose = lambda i: tree.doc[i].pos_ in ("PUNCT", "CCONJ", "SPACE") or tree.rels[i] in ("cc", "mark", "punct")  # noqa: E731
+    start, end = 0, len(own)
+    while start < end and loose(own[start]):
+        start += 1
+    while end > start and (loose(own[end - 1]) and tree.doc[own[end - 1]].text not in ("%", ")")):
+        end -= 1
+    return own[start:end]
+
+
+def is_command(tree: Tree, head: int) -> bool:
+    token = tree.doc[head]
+    return tree.rels[head] == "root" and token.tag_ == "VB" and not tree.kids(head, "nsubj", "aux", "csubj", "mark")
+
+
+def is_bare_report(tree: Tree, head: int, own: list[int]) -> bool:
+    """ "he said", "according to the report": who speaks, with nothing said beside the clause that hangs on it."""
+    if tree.doc[head].lemma_.lower() not in REPORTING:
+        return False
+    reported = tree.kids(head, "ccomp", "parataxis") or tree.rels[head].split(":")[0] == "parataxis"
+    return bool(reported) and not tree.kids(head, "obj") and len(own) < 12
+
+
+def inherited_subject(tree: Tree, head: int) -> list[int]:
+    """The subject of a clause, or of the clause it is coordinated with or embedded in."""
+    at = head
+    for _ in range(4):
+        if subjects := tree.kids(at, "nsubj", "csubj"):
+            return subjects
+        rel = tree.rels[at].split(":")[0]
+        if rel == "acl":
+            return [tree.heads[at]]
+        if rel not in ("conj", "xcomp", "advcl"):
+            return []
+        at = tree.heads[at]
+    return []
+
+
+def attribution_of(tree: Tree, head: int) -> str | None:
+    """Who says so: the subject of the reporting verb that governs the clause, or the "according to" in it."""
+    doc, at = tree.doc, head
+    for c in tree.kids(head, "parataxis"):
+        if doc[c].lemma_.lower() in REPORTING and (subjects := tree.kids(c, "nsubj")):
+            return phrase(tree, subjects[0])
+    for c in tree.subtree(head):
+        if tree.rels[c].startswith(("obl", "nmod")) and "according" in tree.preposition(c).lower():
+            return phrase(tree, c)
+    for _ in range(4):
+        rel = tree.rels[at].split(":")[0]
+        if rel not in ("ccomp", "conj", "xcomp", "parataxis", "advcl"):
+            return None
+        at = tree.heads[at]
+        if rel in ("ccomp", "parataxis") and doc[at].lemma_.lower() in REPORTING and (subjects := tree.kids(at, "nsubj")):
+            return phrase(tree, subjects[0])
+    return None
+
+
+def phrase(tree: Tree, i: int) -> str:
+    """A noun phrase as written, without its clauses and case markers."""
+    drop = lambda c: tree.rels[c].split(":")[0] in ("acl", "case", "punct", "appos", "conj", "cc")  # noqa: E731
+    return " ".join(tree.doc[j].text for j in tree.subtree(i, drop))
+
+
+def is_negated(tree: Tree, head: int) -> bool:
+    """Whether a clause denies its core: not, never, no X, nobody, fail to; two negations affirm."""
+    doc, count = tree.doc, 0
+    for at in [head, *tree.kids(head, "xcomp", "aux", "cop")]:
+        for c in tree.children[at]:
+            word = doc[c].lower_
+            if word in NEGATORS and tree.rels[c].split(":")[0] in ("advmod", "det", "cc", "neg") and not is_focus(doc, c):
+                count += 1
+            elif tree.rels[c].split(":")[0] in ("nsubj", "obj", "obl", "nmod"):
+                inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
+                count += word in ("nobody", "none", "nothing") or any(w in ("no", "neither") for w in inner)
+                count += tree.preposition(c).lower() == "without" and at == head and False
+        if doc[at].lemma_.lower() in DENYING and (at == head and tree.kids(at, "xcomp", "ccomp")):
+            count += 1
+    governor = tree.heads[head]
+    if tree.rels[head] in ("ccomp", "xcomp") and governor != head and doc[governor].lemma_.lower() in DENYING - {"decline"}:
+        count += 1
+    return count % 2 == 1
+
+
+def is_focus(doc: Doc, i: int) -> bool:
+    """ "not only", "not just", "no more than": a negator that denies nothing."""
+    following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    return following in ("only", "just", "merely", "simply", "more", "fewer", "less", "least", "to", "until", "necessarily", "a") and doc[i].lower_ in ("not", "no")
+
+
+def is_hedged(tree: Tree, head: int) -> bool:
+    """Whether a clause is put forward as possible, planned or alleged rather than as fact."""
+    doc = tree.doc
+    for c in tree.kids(head, "aux", "advmod", "cop"):
+        if (doc[c].lower_ in MODALS and doc[c].lower_ not in ("can", "would", "should")) or doc[c].lower_ in HEDGES:
+            return True
+    governor = tree.heads[head]
+    return tree.rels[head].split(":")[0] in ("xcomp", "ccomp") and doc[governor].lemma_.lower() in HEDGES
+
+
+CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X", "SYM")
+
+
+def normal(token: Token) -> str:
+    """The form by which a word is compared: its lemma in lower case, an abbreviation's long form."""
+    lower = token.lower_
+    if lower in ABBREVIATIONS and (token.text != lower or "." in lower):
+        return ABBREVIATIONS[lower]
+    if token.pos_ in ("VERB", "NOUN", "AUX", "ADJ") and token.lemma_:
+        return token.lemma_.lower().removesuffix("’s")
+    return lower.removesuffix("'s").removesuffix("’s").replace(".", "") or lower
+
+
+@functools.lru_cache(maxsize=200_000)
+def rarity(vocab: Any, word: str) -> float:
+    """How much a shared word says: its surprisal in general English above that of a function word, in 0..1."""
+    table = vocab.lookups.get_table("word_surprisal") if vocab.lookups.has_table("word_surprisal") else {}
+    bits = table.get(word, 20)
+    return min(1.0, max(0.05, (bits - 7) / 12))
+
+
+def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates: Sequence[Date], antecedents: dict[int, list[str]]) -> Frame:
+    """The parts of a clause, with its subject shared from a neighbouring clause and its pronouns resolved."""
+    doc, head = tree.doc, clause.head
+    start, end = doc[clause.own[0]].idx, doc[clause.own[-1]].idx + len(doc[clause.own[-1]])
+    own = set(clause.own)
+    subjects = inherited_subject(tree, head)
+    terms: dict[str, float] = {}
+    names: set[str] = set()
+    borrowed = [i for s in subjects if s not in own for i in tree.subtree(s, lambda c: is_clause_head(tree, c) or tree.rels[c] == "punct")][:8]
+    for share, tokens in ((1.0, clause.own), (0.6, borrowed)):
+        for i in tokens:
+            for word in [normal(doc[i])] if doc[i].pos_ in CONTENT and not doc[i].is_stop else antecedents.get(i, []):
+                for part in word.split():
+                    weight = share * rarity(doc.vocab, part) * (1.0 if i not in antecedents else 0.6)
+                    if part not in LIGHT and (part[:1].isalnum() or part == "%"):
+                        terms[part] = max(terms.get(part, 0.0), weight)
+            if doc[i].pos_ == "PROPN":
+                names.add(normal(doc[i]))
+    vector = np.zeros(doc.vocab.vectors_length or 1, dtype="float32")
+    for i in clause.own:
+        if doc[i].has_vector and (weight := terms.get(normal(doc[i]), 0.0)):
+            vector += weight * doc[i].vector / max(float(doc[i].vector_norm), 1e-6)
+    words = tuple(normal(doc[i]) for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
+    context = frozenset(normal(t) for t in doc[head].sent if t.pos_ in CONTENT and not t.is_stop)
+    return Frame(
+        sentence=clause.sentence,
+        predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else normal(doc[head]),
+        part={"VERB": "v", "AUX": "v", "ADJ": "a"}.get(doc[head].pos_, "n"),
+        terms=terms,
+        names=frozenset(names),
+        roles=roles_of(tree, clause, subjects, antecedents),
+        numbers=tuple(q for q in quantities if start <= q.start < end),
+        dates=tuple(d for d in dates if start <= d.start < end),
+        words=words,
+        vector=vector,
+        negated=is_negated(tree, head),
+        context=context,
+    )
+
+
+def roles_of(tree: Tree, clause: Clause, subjects: list[int], antecedents: dict[int, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Slot -> words of its filler, head first. A passive's subject is its object, its "by" phrase its subject."""
+    doc, head, roles = tree.doc, clause.head, {}
+    passive = tree.is_passive(head) or (tree.rels[head] == "acl" and doc[head].tag_ == "VBN")
+
+    def put(slot: str, i: int) -> None:
+        inner = [j for j in tree.subtree(i, lambda c: is_clause_head(tree, c) or tree.rels[c].split(":")[0] in ("appos", "conj", "acl"))
+                 if doc[j].pos_ in CONTENT and not doc[j].is_stop]  # fmt: skip
+        words = [normal(doc[i])] if doc[i].pos_ in CONTENT else list(antecedents.get(i, []))
+        words += [normal(doc[j]) for j in inner if j != i]
+        if words and slot not in roles:
+            roles[slot] = tuple(words)
+
+    for i in subjects:
+        put("obj" if passive else "subj", i)
+    for at in [head, *tree.kids(head, "xcomp")]:
+        for i in tree.kids(at, "obj", "iobj", "obl", "xcomp"):
+            rel = tree.rels[i].split(":")[0]
+            preposition = tree.preposition(i).lower()
+            if rel == "obl" and passive and (preposition == "by" or tree.rels[i] == "obl:agent"):
+                put("subj", i)
+            elif rel == "obl":
+                put(preposition or "when", i)
+            else:
+                put(rel, i)
+    if tree.kids(head, "cop"):
+        put("is", head)
+        for i in tree.kids(head, "nmod"):
+            put(tree.preposition(i).lower() or "of", i)
+    return roles
+
+
+def find_antecedents(tree: Tree) -> dict[int, list[str]]:
+    """Pronoun or role noun -> words of the name it stands for, where the last names before it leave no doubt.
+
+    "he", "she" go to the last person named as a subject, or the last person named; "it", "they" to the last subject.
+    """
+    doc, found = tree.doc, {}
+    person: list[str] = []
+    thing: list[str] = []
+    for token in doc:
+        i = token.i
+        rel = tree.rels[i].split(":")[0]
+        if token.pos_ == "PRON" and token.lower_ in ("he", "she", "him", "his", "her") and person:
+            found[i] = person
+        elif token.pos_ == "PRON" and token.lower_ in ("it", "they", "its", "their", "them", "this", "these") and thing:
+            found[i] = thing
+        elif token.pos_ in ("PROPN", "NOUN") and rel in ("nsubj", "obj") and not token.is_stop:
+            name = [doc[j] for j in tree.name_span(i)] if token.pos_ == "PROPN" else []
+            if name and rel == "nsubj":
+                person = [normal(name[-1])]
+            if rel == "nsubj":
+                thing = [normal(token)]
+    return found
+
+
+# -- extract ----------------------------------------------------------------------------
+# One extractor a kind, in this order. A clause goes to the first kind that claims it; quotations, names with their
+# roles and figures are claims of their own inside it.
+
+
+@dataclass(slots=True)
+class Reading:
+    """A parsed article, taken apart: what the extractors work from."""
+
+    doc: Doc
+    tree: Tree
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Date, ...]
+    quotations: list[tuple[int, int]]
+    clauses: list[Clause]
+    frames: list[Frame]
+    taken: set[int] = field(default_factory=set)
+
+    def claim(self, kind: Kind, start: int, end: int, **parts: Any) -> Claim:
+        return Claim("", start, end, 0, 0, self.doc.text[start:end], kind, **parts)
+
+    def clause_claim(self, kind: Kind, index: int, **parts: Any) -> Claim:
+        """The claim that a clause makes, as a claim of the kind."""
+        clause, frame = self.clauses[index], self.frames[index]
+        self.taken.add(index)
+        first, last = self.doc[clause.own[0]], self.doc[clause.own[-1]]
+        return self.claim(
+            kind,
+            first.idx,
+            last.idx + len(last),
+            polarity="denied" if frame.negated else "affirmed",
+            certainty="hedged" if is_hedged(self.tree, clause.head) else "asserted",
+            attribution=attribution_of(self.tree, clause.head),
+            frame=frame,
+            **parts,
+        )
+
+    def free(self) -> Iterator[tuple[int, Clause, Frame]]:
+        """The clauses that no extractor has claimed yet."""
+        for index, (clause, frame) in enumerate(zip(self.clauses, self.frames, strict=True)):
+            if index not in self.taken:
+                yield index, clause, frame
+
+
+EXTRACTORS: dict[Kind, Callable[[Reading], Iterable[Claim]]] = {}
+
+
+def extractor(kind: Kind) -> Callable:
+    """Register a function that finds the claims of a kind in a Reading."""
+
+    def register(function: Callable[[Reading], Iterable[Claim]]) -> Callable:
+        EXTRACTORS[kind] = function
+        return function
+
+    return register
+
+
+QUOTATION = re.compile(r"“[^“”]{8,900}”|(?<![\w\"])\"[^\"\n]{8,900}\"(?!\w)|(?<!\w)‘[^‘\n]{8,600}?’(?!\w)")
+
+
+def find_quotations(text: str) -> list[tuple[int, int]]:
+    """The stretches in quotation marks that are three words or longer."""
+    return [m.span() for m in QUOTATION.finditer(text) if len(m[0].split()) >= 3]
+
+
+@extractor("quote")
+def extract_quotes(reading: Reading) -> Iterator[Claim]:
+    """A direct quotation and its speaker."""
+    doc = reading.doc
+    for start, end in reading.quotations:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            continue
+        speaker = next((who for c in reading.clauses if c.head in range(span.start, span.end) and (who := attribution_of(reading.tree, c.head))), None)
+        words = tuple(t.lower_ for t in span if t.is_alpha or t.like_num)
+        yield reading.claim("quote", start, end, attribution=speaker, value=words, frame=quote_frame(reading, span))
+
+
+def quote_frame(reading: Reading, span: Span) -> Frame:
+    """The frame of a quotation: its words, whatever clauses they make."""
+    clause = Clause(span.root.i, [t.i for t in span if not t.is_punct] or [span.start], -1)
+    return make_frame(reading.tree, clause, reading.quantities, reading.dates, {})
+
+
+@extractor("identity")
+def extract_identities(reading: Reading) -> Iterator[Claim]:
+    """Who somebody is: a title before a name, an apposition, "X is the Y"."""
+    doc, tree, seen = reading.doc, reading.tree, set()
+    for i, name, role in named_roles(tree):
+        key = (normal(doc[name[-1]]), normal(doc[role[-1]]))
+        tokens = sorted({*name, *role})
+        start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
+        if key in seen or key[0] == key[1] or end - start > 160:
+            continue
+        seen.add(key)
+        frame = make_frame(tree, Clause(i, tokens, -1), reading.quantities, reading.dates, {})
+        who = tuple(normal(doc[j]) for j in name)
+        what = tuple(normal(doc[j]) for j in role if doc[j].pos_ in CONTENT and not doc[j].is_stop)
+        yield reading.claim("identity", start, end, value=(" ".join(who), " ".join(what)), frame=frame)
+
+
+def named_roles(tree: Tree) -> Iterator[tuple[int, list[int], list[int]]]:
+    """(head, name tokens, role tokens) of every named person or body that the text gives a role."""
+    doc = tree.doc
+    outside = lambda c: tree.rels[c].split(":")[0] in ("acl", "appos", "conj", "punct", "cc", "parataxis")  # noqa: E731
+    for token in doc:
+        i = token.i
+        if tree.rels[i] == "appos":
+            for name, role in ((tree.heads[i], i), (i, tree.heads[i])):
+                if doc[name].pos_ == "PROPN" and doc[role].pos_ == "NOUN" and not doc[role].like_num:
+                    yield i, tree.name_span(name), tree.subtree(role, outside)
+                    break
+        elif token.pos_ == "PROPN" and tree.rels[i].split(":")[0] not in ("flat", "compound"):
+            name = tree.name_span(i)
+            split = next((k for k, j in enumerate(name) if k and doc[j - 1].lower_ in TITLES), 0)
+            title = [j for j in tree.kids(i, "nmod", "compound") if tree.rels[j] in ("nmod:desc", "compound") and j < i and doc[j].pos_ == "NOUN"]
+            if split and len(name) > split and doc[name[split - 1]].lower_.rstrip(".") not in ("mr", "mrs", "ms", "dr"):
+                yield i, name[split:], name[:split]
+            elif title:
+                yield i, [j for j in name if j > title[-1]] or name, tree.subtree(title[-1], outside)
+
+
+def ladder_stages() -> dict[str, list[list[re.Pattern[str]]]]:
+    """The status ladders as patterns over a clause's normal words."""
+    pattern = lambda phrases: [re.compile(rf"(?<![\w-]){re.escape(p)}(?![\w-])") for p in phrases]  # noqa: E731
+    return {ladder["name"]: [pattern(stage) for stage in ladder["stages"]] for ladder in LEXICON["ladders"]}
+
+
+LADDERS = ladder_stages()
+
+
+@functools.lru_cache(maxsize=50_000)
+def stages_of(words: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """(ladder, stage) of every status phrase in a clause; the longest phrase wins on each ladder."""
+    text, found = " ".join(words), []
+    for name, stages in LADDERS.items():
+        best = max(((len(m[0]), n) for n, stage in enumerate(stages) for p in stage if (m := p.search(text))), default=None)
+        if best:
+            found.append((name, best[1]))
+    return tuple(found)
+
+
+@extractor("status")
+def extract_statuses(reading: Reading) -> Iterator[Claim]:
+    """The stage or outcome something has reached, as the lexicon's ladders have them."""
+    for index, _, frame in reading.free():
+        if stages := stages_of(frame.words):
+            yield reading.clause_claim("status", index, value=tuple(f"{name}:{stage}" for name, stage in stages))
+
+
+@extractor("comparison")
+def extract_comparisons(reading: Reading) -> Iterator[Claim]:
+    """One thing measured against another: "as effective as", "larger than", "the first since"."""
+    for index, clause, frame in reading.free():
+        words = " ".join(frame.words)
+        if re.search(r"\bas \w+ as\b(?! of\b)|\b\w+er than\b|\b(?:more|less|rather) (?:\w+ )?than\b|\bcompared (?:with|to)\b", words) and not frame.numbers:
+            yield reading.clause_claim("comparison", index)
+
+
+PEOPLE = set(LEXICON["population"]["people"])
+
+
+@extractor("population")
+def extract_populations(reading: Reading) -> Iterator[Claim]:
+    """Whom something is meant for or about, and whom not."""
+    for index, clause, frame in reading.free():
+        targets = [words[0] for slot, words in frame.roles.items() if slot in ("for", "among", "is") and words[0] in PEOPLE]
+        if targets and not frame.numbers:
+            yield reading.clause_claim("population", index, value=tuple(targets))
+
+
+@extractor("quantity")
+def extract_quantities(reading: Reading) -> Iterator[Claim]:
+    """A measure and what it measures; each figure of a clause is a claim."""
+    for index, _, frame in list(reading.free()):
+        for quantity in frame.numbers:
+            yield reading.clause_claim("quantity", index, quantity=quantity)
+
+
+@extractor("date")
+def extract_dates(reading: Reading) -> Iterator[Claim]:
+    """When something happened or will."""
+    for index, _, frame in list(reading.free()):
+        if frame.dates:
+            yield reading.clause_claim("date", index, date=frame.dates[0])
+
+
+@extractor("relation")
+def extract_relations(reading: Reading) -> Iterator[Claim]:
+    """Who does what to whom: any clause left that says something of something."""
+    for index, clause, frame in list(reading.free()):
+        if len(frame.terms) > 1 and (frame.roles or frame.part == "v") and (frame.part == "v" or "is" in frame.roles or reading.tree.kids(clause.head, "cop")):
+            yield reading.clause_claim("relation", index)
+
+
+def read_doc(doc: Doc, published: str = "") -> Reading:
+    """A parsed Doc taken apart into clauses with their quantities, dates and quotations."""
+    tree = Tree(doc)
+    dates = find_dates(doc.text, published)
+    quantities = find_quantities(doc, tree, dates)
+    quotations = find_quotations(doc.text)
+    antecedents = find_antecedents(tree)
+    clauses = find_clauses(tree)
+    frames = [make_frame(tree, clause, quantities, dates, antecedents) for clause in clauses]
+    return Reading(doc, tree, quantities, dates, quotations, clauses, frames)
+
+
+def extract(reading: Reading) -> tuple[Claim, ...]:
+    """The claims of an article, in the order of the text; their article, line and column are not set yet."""
+    claims = [claim for function in EXTRACTORS.values() for claim in function(reading)]
+    return tuple(sorted(claims, key=lambda c: (c.start, c.end, KINDS.index(c.kind))))
+
+
+# -- the spaCy component ----------------------------------------------------------------
+
+for _name in ("quantities", "claims"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=())
+if not Doc.has_extension("published"):
+    Doc.set_extension("published", default="")
+
+
+@Language.component("claimcheck_lines")
+def start_sentences_at_lines(doc: Doc) -> Doc:
+    """A line break ends a sentence: headlines and bullets have no full stop. Runs before the parser."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+@Language.factory("claimcheck", assigns=["doc._.quantities", "doc._.claims"], requires=["token.dep", "token.tag"])
+def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """spaCy component: sets doc._.quantities and doc._.claims. Needs a tagger and a parser before it."""
+
+    def claimcheck(doc: Doc) -> Doc:
+        reading = read_doc(doc, doc._.published)
+        doc._.quantities = reading.quantities
+        doc._.claims = extract(reading)
+        return doc
+
+    return claimcheck
+
+
+DEFAULT_PIPELINE = "en_claimcheck"
+
+
+@functools.lru_cache(maxsize=4)
+def load(name: str = DEFAULT_PIPELINE) -> Language:
+    """A spaCy pipeline with the claimcheck component: ours, or any English one with tagger and parser.
+
+    name: a package or path, as for spacy.load. Raises InputError where it is missing or unsuitable.
+    """
+    try:
+        nlp = load_own_pipeline() if name == DEFAULT_PIPELINE else spacy.load(name, exclude=["ner"])
+    except (OSError, ImportError) as error:
+        how = "reinstall claimcheck" if name == DEFAULT_PIPELINE else f"install it with: python -m spacy download {name}"
+        raise InputError(f"no spaCy pipeline {name!r} ({str(error).splitlines()[0][:120]}); {how}") from None
+    if nlp.lang != "en" or not {"parser", "tagger"} <= set(nlp.pipe_names):
+        raise InputError(f"the spaCy pipeline {name!r} has no English tagger and parser; use {DEFAULT_PIPELINE} or en_core_web_sm")
+    nlp.add_pipe("claimcheck_lines", before="parser")
+    nlp.add_pipe("claimcheck", last=True)
+    return nlp
+
+
+def load_own_pipeline() -> Language:
+    """en_claimcheck as installed, or from the folder beside this module when run from a checkout."""
+    init = HERE / "pipeline" / DEFAULT_PIPELINE / "__init__.py"
+    if importlib.util.find_spec(DEFAULT_PIPELINE) or not init.exists():
+        return importlib.import_module(DEFAULT_PIPELINE).load()
+    return spacy.util.load_model_from_init_py(init)
+
+
+# -- lexical relations -------------------------------------------------------------------
+# How two words stand to each other: equal, synonym, broader, antonym, another member of the same class. WordNet tables
+# travel in the pipeline's vocab; opposites of news language are in the lexicon.
+
+
+def opposite_pairs() -> dict[str, set[str]]:
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for group in LEXICON["opposites"]:
+        for one in group["left"]:
+            for other in group["right"]:
+                pairs[one].add(other)
+                pairs[other].add(one)
+    return pairs
+
+
+OPPOSITES = opposite_pairs()
+ALLIES: dict[str, set[str]] = defaultdict(set)
+for _group in LEXICON["opposites"]:
+    for _side in (_group["left"], _group["right"]):
+        for _word in _side:
+            ALLIES[_word].update(_side)
+
+
+class Lexical:
+    """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
+
+    def __init__(self, vocab: Any):
+        get = lambda name: vocab.lookups.get_table(name) if vocab.lookups.has_table(name) else {}  # noqa: E731
+        self.vocab = vocab
+        self.senses, self.broader = get("wordnet_senses"), get("wordnet_broader")
+        self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
+        self.relation = functools.lru_cache(maxsize=100_000)(self._relation)
+        self.similarity = functools.lru_cache(maxsize=200_000)(self._similarity)
+
+    def keys(self, lemma: str) -> list[str]:
+        return [key for part in "vna" if (key := f"{lemma}.{part}") in self.senses]
+
+    def family(self, lemma: str) -> set[str]:
+        """The lemma and the forms derived from it: resign, resignation."""
+        forms = {lemma}
+        for key in self.keys(lemma):
+            forms |= {form.rsplit(".", 1)[0] for form in self.derived.get(key, ())}
+        return forms
+
+    def _relation(self, a: str, b: str) -> str:
+        """"same", "opposite", "synonym", "broader", "sibling" (another of the same class) or "" (not known)."""
+        if a == b:
+            return "same"
+        if b in OPPOSITES.get(a, ()):
+            return "opposite"
+        family_a, family_b = self.family(a), self.family(b)
+        if b in family_a or a in family_b:
+            return "same"
+        for key in self.keys(a):
+            if any(w.rsplit(".", 1)[0] in family_b for w in self.antonyms.get(key, ())):
+                return "opposite"
+        if b in ALLIES.get(a, ()):
+            return "synonym"
+        best = ""
+        for ka in self.keys(a):
+            for kb in self.keys(b):
+                if ka[-1] == kb[-1]:
+                    best = max(best, self._sense_relation(ka, kb), key=("", "sibling", "broader", "synonym").index)
+        return best
+
+    def _sense_relation(self, ka: str, kb: str) -> str:
+        sa, sb = set(self.senses[ka]), set(self.senses[kb])
+        if sa & sb:
+            return "synonym"
+        up_a, up_b = self.above(sa), self.above(sb)
+        if sb & (up_a | self.above(up_a)) or sa & (up_b | self.above(up_b)):
+            return "broader"
+        return "sibling" if up_a & up_b else ""
+
+    def above(self, senses: set[int]) -> set[int]:
+        return {up for sense in senses for up in self.broader.get(sense, ())}
+
+    def _similarity(self, a: str, b: str) -> float:
+        """How near two lemmas are, 0..1: by their relation, else by their vectors."""
+        relation = self.relation(a, b)
+        if relation in ("same", "synonym"):
+            return 1.0 if relation == "same" else 0.8
+        one, other = self.vocab[a], self.vocab[b]
+        near = float(one.similarity(other)) if one.has_vector and other.has_vector and one.vector_norm and other.vector_norm else 0.0
+        if relation == "broader":
+            return max(0.6, near)
+        if relation == "opposite":
+            return max(0.5, near)
+        return near if near > 0.5 else 0.0
+
+
+@functools.lru_cache(maxsize=8)
+def lexical(vocab: Any) -> Lexical:
+    return Lexical(vocab)
+
+
+# -- align ----------------------------------------------------------------------------------
+# Claims of different articles that state the same fact. Candidates share a rare term, a figure or a name; how well their
+# parts match makes a score, by weights fitted on annotated news (benchmarks/fit_alignment.py).
+
+
+@dataclass(slots=True)
+class Entry:
+    """A claim with its terms weighted for this story."""
+
+    claim: Claim
+    frame: Frame
+    weights: dict[str, float]
+    norm: float
+    total: float
+    context: dict[str, float]
+    context_norm: float
+    vector_norm: float
+    position: float
+
+
+def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> list[Entry]:
+    """Claims as alignment sees them: a term that half the story uses says little about which fact this is."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for article in {c.article for c in claims}:
+        sentences = {c.frame.context for c in claims if c.article == article and c.frame}
+        total += len(sentences)
+        counts.update(term for sentence in sentences for term in sentence)
+    spread = lambda term: math.log((total + 1) / (counts.get(term, 0) + 1)) / math.log(total + 2)  # noqa: E731
+    entries = []
+    for claim in claims:
+        frame = claim.frame
+        if frame is None:
+            continue
+        weights = {t: w * spread(t) for t, w in frame.terms.items()}
+        context = {t: spread(t) for t in frame.context}
+        entries.append(
+            Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), context, norm_of(context),
+                  float(np.linalg.norm(frame.vector)), claim.start / max(lengths.get(claim.article, 1), 1))
+        )  # fmt: skip
+    return entries
+
+
+def norm_of(weights: dict[str, float]) -> float:
+    return math.sqrt(sum(w * w for w in weights.values())) or 1e-9
+
+
+FEATURES = (
+    "bias", "cosine", "coverage", "evidence", "soft", "vector", "names", "numbers", "figures", "dates", "predicate",
+    "subject", "object", "context", "same kind", "quote", "identity", "apart", "brevity", "run",
+)  # fmt: skip
+
+
+def pair_features(a: Entry, b: Entry, lex: Lexical) -> list[float]:
+    """How the parts of two claims match, in the order of FEATURES; each 0..1 or so."""
+    fa, fb = a.frame, b.frame
+    shared = a.weights.keys() & b.weights.keys()
+    shared_weight = sum(min(a.weights[t], b.weights[t]) for t in shared)
+    smaller = min(a.total, b.total) or 1e-9
+    soft = soft_overlap(a, b, shared, lex)
+    both = fa.context & fb.context
+    context = sum(a.context[t] * b.context[t] for t in both) / (a.context_norm * b.context_norm)
+    vector = float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9)
+    names = fa.names & fb.names
+    name_share = len(names) / min(len(fa.names), len(fb.names)) if names else 0.0
+    figures = matching_figures(fa, fb)
+    same_kind = a.claim.kind == b.claim.kind
+    return [
+        1.0,
+        sum(a.weights[t] * b.weights[t] for t in shared) / (a.norm * b.norm),
+        shared_weight / smaller,
+        min(shared_weight, 4.0) / 4.0,
+        (shared_weight + soft) / smaller,
+        vector,
+        name_share,
+        min(figures, 2) / 2,
+        quantity_match(a.claim, b.claim),
+        float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
+        lex.similarity(fa.predicate, fb.predicate),
+        role_match(fa, fb, "subj", lex),
+        role_match(fa, fb, "obj", lex),
+        context,
+        float(same_kind),
+        fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if same_kind and a.claim.kind == "quote" else 0.0,
+        identity_match(a.claim, b.claim),
+        abs(a.position - b.position),
+        min(len(fa.words), len(fb.words)) / max(len(fa.words), len(fb.words), 1),
+        longest_run(fa.words, fb.words) / 6,
+    ]
+
+
+def soft_overlap(a: Entry, b: Entry, shared: set[str], lex: Lexical) -> float:
+    """The weight of the smaller claim's terms that the other has in other words."""
+    small, large = (a, b) if a.total <= b.total else (b, a)
+    rest = [t for t in large.weights if t not in shared]
+    gained = 0.0
+    for term, weight in small.weights.items():
+        if term not in shared and rest and weight > 0.05:
+            gained += weight * max(lex.similarity(term, other) for other in rest)
+    return gained
+
+
+def matching_figures(fa: Frame, fb: Frame) -> int:
+    """How many figures of one clause the other has too."""
+    return sum(any(x.unit and quantities_meet(x, y) for y in fb.numbers) for x in fa.numbers)
+
+
+def quantity_match(a: Claim, b: Claim) -> float:
+    """1 for two figures that agree, 0.5 for two of one dimension that do not, else 0."""
+    if not a.quantity or not b.quantity:
+        return 0.0
+    if quantities_meet(a.quantity, b.quantity):
+        return 1.0
+    return 0.5 if dimension(a.quantity.unit) == dimension(b.quantity.unit) else 0.0
+
+
+def role_match(fa: Frame, fb: Frame, slot: str, lex: Lexical) -> float:
+    one, other = fa.roles.get(slot), fb.roles.get(slot)
+    if not one or not other:
+        return 0.0
+    return max(lex.similarity(x, y) for x in one[:4] for y in other[:4])
+
+
+def identity_match(a: Claim, b: Claim) -> float:
+    """How well two named roles match: the same name counts half, the same role the other half."""
+    if a.kind != "identity" or b.kind != "identity":
+        return 0.0
+    name = 1.0 if a.value[0].split()[-1:] == b.value[0].split()[-1:] else 0.0
+    role = fuzz.token_set_ratio(a.value[1], b.value[1]) / 100
+    return (name + role) / 2
+
+
+def longest_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    """The longest run of words that two clauses share, up to 6."""
+    for size in (6, 5, 4, 3, 2):
+        if len(a) >= size and len(b) >= size:
+            grams = {a[i : i + size] for i in range(len(a) - size + 1)}
+            if any(b[i : i + size] in grams for i in range(len(b) - size + 1)):
+                return size
+    return 0
+
+
+# -- comparing figures and dates ----------------------------------------------------------------
+
+
+def dimension(unit: str) -> str:
+    """What a unit measures: "length"; for money and counted nouns, the unit itself."""
+    head, _, per = unit.partition(" per ")
+    known = UNIT_NAMED.get(unit) or UNIT_NAMED.get(head)
+    return f"{known.dimension if known else head} per {per}" if per and unit not in UNIT_NAMED else known.dimension if known else head
+
+
+def in_base(quantity: Quantity) -> tuple[float, float]:
+    """The range in the dimension's base unit."""
+    unit = UNIT_NAMED.get(quantity.unit) or UNIT_NAMED.get(quantity.unit.partition(" per ")[0])
+    if unit is None:
+        return quantity.low, quantity.high
+    return quantity.low * unit.factor + unit.offset, quantity.high * unit.factor + unit.offset
+
+
+def tolerance(quantity: Quantity) -> float:
+    """How far a figure may be off as written: half of its last digit, more where it is called approximate."""
+    value = max(abs(quantity.low), abs(quantity.high))
+    if value == 0:
+        return 0.0
+    digits = f"{value:.6g}"
+    mantissa = digits.replace(".", "").split("e")[0].strip("0")
+    step = value / float(mantissa) if mantissa else value
+    slack = {"~": 0.08, "<": 0.04, ">": 0.04}.get(quantity.change, 0.0) * value
+    return max(0.501 * step if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
+
+
+def quantities_meet(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures can both be right: same dimension, ranges that meet within the precision they are stated in."""
+    if not same_measure(a.unit, b.unit):
+        return False
+    low_a, high_a = in_base(a)
+    low_b, high_b = in_base(b)
+    slack_a, slack_b = scaled_tolerance(a), scaled_tolerance(b)
+    if a.unit != b.unit and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED:
+        slack_a += 0.02 * abs(high_a)  # conversions are rounded
+    slack = max(slack_a, slack_b)
+    if a.change == "<":
+        low_a = min(low_a, low_b) if low_b >= low_a * 0.5 else low_a
+    if b.change == "<":
+        low_b = min(low_a, low_b) if low_a >= low_b * 0.5 else low_b
+    if a.change == ">":
+        high_a = max(high_a, high_b) if high_b <= high_a * 1.5 else high_a
+    if b.change == ">":
+        high_b = max(high_a, high_b) if high_a <= high_b * 1.5 else high_b
+    return low_a - slack <= high_b and low_b - slack <= high_a
+
+
+def scaled_tolerance(quantity: Quantity) -> float:
+    unit = UNIT_NAMED.get(quantity.unit) or UNIT_NAMED.get(quantity.unit.partition(" per ")[0])
+    return tolerance(quantity) * (unit.factor if unit else 1.0)
+
+
+def same_measure(a: str, b: str) -> bool:
+    """Units of one dimension, or counted nouns that are the same or unnamed."""
+    return dimension(a) == dimension(b) or not a or not b
+
+
+def dates_meet(a: Date, b: Date) -> bool | None:
+    """True: the dates can be the same time; False: they cannot; None: they cannot be compared."""
+    if a.relative or b.relative:
+        return True if a.relative and a.relative == b.relative and a.month == b.month else None
+    comparable = False
+    if a.year is not None and b.year is not None:
+        comparable = True
+        if not years_meet(a, b):
+            return False
+    if a.month is not None and b.month is not None:
+        comparable = True
+        if a.month != b.month:
+            return False
+        if a.day is not None and b.day is not None and a.day != b.day:
+            return False
+    elif a.weekday is not None and b.weekday is not None:
+        comparable = True
+        if a.weekday != b.weekday:
+            return False
+    return True if comparable else None
+
+
+def years_meet(a: Date, b: Date) -> bool:
+    def span(d: Date) -> tuple[int, int]:
+        assert d.year is not None
+        return d.year, d.year + 9 if d.decade else d.end_year or d.year
+
+    (low_a, high_a), (low_b, high_b) = span(a), span(b)
+    if a.end_year and b.end_year:
+        return a.end_year == b.end_year and low_a == low_b
+    return low_a <= high_b and low_b <= high_a
+
+
+# -- candidates and groups ------------------------------------------------------------------------
+
+
+def candidate_pairs(entries: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pairs of claims of different articles that share a rare term, or two terms, found through an inverted index."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for i, entry in enumerate(entries):
+        for term, weight in entry.weights.items():
+            if weight > 0.12:
+                index[term].append(i)
+    shared: Counter[tuple[int, int]] = Counter()
+    for term, holders in index.items():
+        if len(holders) > 60:
+            continue
+        for n, i in enumerate(holders):
+            for j in holders[n + 1 :]:
+                if entries[i].claim.article != entries[j].claim.article:
+                    shared[i, j] += min(entries[i].weights[term], entries[j].weights[term])  # type: ignore[assignment]
+    return sorted(pair for pair, weight in shared.items() if weight > 0.3)
+
+
+def claims_of(article: Article, nlp: Language) -> tuple[Claim, ...]:
+    """The claims of an article, with their places in it."""
+    doc = nlp.make_doc(article.parsed or article.text)
+    doc._.published = article.published
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    starts = line_starts(article.text)
+    return tuple(placed(claim, article, starts) for claim in doc._.claims)
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset at which each line starts."""
+    return [0, *(m.end() for m in re.finditer(r"\r\n|[\n\r]", text))]
+
+
+def placed(claim: Claim, article: Article, starts: list[int]) -> Claim:
+    """A claim with its article, line and column (1-based, in the file as the user sees it)."""
+    if article.anchors:
+        at = bisect.bisect_right(article.anchors, (claim.start, sys.maxsize, 0)) - 1
+        offset, line, column = article.anchors[max(at, 0)]
+        column += claim.start - offset
+    else:
+        line = bisect.bisect_right(starts, claim.start)
+        column = claim.start - starts[line - 1] + 1
+    return replace(claim, article=article.id, line=line, column=column, text=article.text[claim.start : claim.end])
+
+
+ALIGNMENT = read_toml(DATA / "alignment.toml")
+WEIGHTS = np.array([ALIGNMENT["weights"][name] for name in FEATURES])
+SAME_FACT = 0.30  # from here on two claims are taken to state the same fact
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two claims taken to state the same fact, by their place in the list of entries, and how surely."""
+
+    a: int
+    b: int
+    score: float
+
+
+def find_matches(entries: Sequence[Entry], lex: Lexical) -> list[Match]:
+    """The pairs of claims that state the same fact, surest first: each claim's best partner in each other article."""
+    pairs = candidate_pairs(entries)
+    if not pairs:
+        return []
+    features = np.array([pair_features(entries[i], entries[j], lex) for i, j in pairs])
+    scores = 1 / (1 + np.exp(-features @ WEIGHTS))
+    order = sorted(range(len(pairs)), key=lambda k: (-round(float(scores[k]), 6), pair_key(entries, pairs[k])))
+    used: set[tuple[int, str]] = set()
+    matches = []
+    for k in order:
+        (i, j), score = pairs[k], float(scores[k])
+        if score < SAME_FACT:
+            break
+        one, other = (i, entries[j].claim.article), (j, entries[i].claim.article)
+        if one in used or other in used:
+            continue
+        used |= {one, other}
+        matches.append(Match(i, j, score))
+    return matches
+
+
+def pair_key(entries: Sequence[Entry], pair: tuple[int, int]) -> list[tuple[str, str, int]]:
+    """Orders equally good pairs by what they say, not by the order of the articles."""
+    return sorted((entries[i].claim.text, entries[i].claim.article, entries[i].claim.start) for i in pair)
+
+
+def group_matches(entries: Sequence[Entry], matches: Sequence[Match]) -> tuple[list[list[int]], dict[frozenset[int], float]]:
+    """Groups of claims that state one fact, at most one claim of an article in each; and the score of each matched pair."""
+    group_of = {i: {i} for i in range(len(entries))}
+    scores = {}
+    for match in matches:
+        one, other = group_of[match.a], group_of[match.b]
+        articles = Counter(entries[i].claim.article for i in one | other)
+        if one is not other and max(articles.values()) > 1:
+            continue
+        scores[frozenset((match.a, match.b))] = match.score
+        if one is not other:
+            one |= other
+            for i in other:
+                group_of[i] = one
+    unique = {id(group): group for group in group_of.values()}
+    return [sorted(group) for group in unique.values()], scores
+
+
+# -- judge --------------------------------------------------------------------------------------------
+# A rule is a function of two claims that state the same fact: it returns why they cannot both be right, or None. Its
+# docstring says what it catches and gives example pairs with the verdict they must get.
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule."""
+
+    code: str
+    name: str
+    level: Literal["error", "warning", "note"]
+    check: Callable[[Claim, Claim, Lexical], str | None]
+    explanation: str
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, level: Literal["error", "warning", "note"]) -> Callable:
+    """Register a rule under its code."""
+
+    def register(function: Callable[[Claim, Claim, Lexical], str | None]) -> Callable:
+        RULES[code] = Rule(code, name, level, function, (function.__doc__ or "").strip())
+        return function
+
+    return register
+
+
+def figures_of(claim: Claim) -> tuple[Quantity, ...]:
+    """The figures that a claim is compared by: its own, else those of its clause."""
+    if claim.quantity:
+        return (claim.quantity,)
+    return claim.frame.numbers if claim.frame else ()
+
+
+def differing_figures(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:
+    """Figures of one dimension that two claims give for the same thing and that cannot both be right.
+
+    A figure that the other clause has too is spoken for; only what is left over on both sides can contradict.
+    """
+    assert a.frame and b.frame
+    left = [q for q in figures_of(a) if not any(quantities_meet(q, other) for other in b.frame.numbers)]
+    right = [q for q in figures_of(b) if not any(quantities_meet(q, other) for other in a.frame.numbers)]
+    for one in left:
+        rivals = [other for other in right if comparable(one, other)]
+        if len(rivals) == 1 and sum(comparable(other, rivals[0]) for other in left) == 1:
+            yield one, rivals[0]
+
+
+def comparable(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures can be rivals: one dimension, the same thing counted, both a level or both a change."""
+    if not a.unit or not b.unit or dimension(a.unit) != dimension(b.unit):
+        return False
+    moves = {"up", "down"}
+    return (a.change in moves) == (b.change in moves)
+
+
+def shown(quantity: Quantity) -> str:
+    """A figure in words: "about 40–50 percent", "$3.42 billion" as "3.42 billion USD"."""
+    value = spell(quantity.low) if quantity.low == quantity.high else f"{spell(quantity.low)}–{spell(quantity.high)}"
+    lead = {"~": "about ", "<": "up to ", ">": "over ", "up": "up ", "down": "down "}.get(quantity.change, "")
+    return f"{lead}{value} {quantity.unit}".strip()
+
+
+def spell(value: float) -> str:
+    for scale, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= scale and math.isfinite(value):
+            return f"{value / scale:.6g}{word}"
+    return f"{value:,.6g}" if abs(value) < 1e6 and value != int(value) else f"{value:,.0f}"
+
+
+def is_slip(a: Quantity, b: Quantity) -> bool:
+    """The same digits at another scale or with another unit: million for billion, mg for g."""
+    low, high = sorted((abs(a.low), abs(b.low)))
+    if not low or not high:
+        return False
+    ratio = math.log10(high / low)
+    if a.unit != b.unit and a.low == b.low and a.high == b.high:
+        return True
+    return a.unit == b.unit and abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 2, 3, 6, 9) and high >= 10
+
+
+@rule("CC102", "magnitude", "error")
+def magnitude(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """The same digits at another scale or in another unit, as when million stands for billion, or mg for g.
+
+    divergent: The merger is worth $3.2 billion. / The merger is worth $3.2 million.
+    divergent: Each tablet holds 20 mg of iron. / Each tablet holds 20 g of iron.
+    agreed: The merger is worth $3.2 billion. / The merger is worth about $3,200 million.
+    """
+    for one, other in differing_figures(a, b):
+        if is_slip(one, other):
+            return f"{shown(one)} against {shown(other)}: the same digits at another scale or unit"
+    return None
+
+
+@rule("CC101", "quantity", "error")
+def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """Two figures for the same thing whose ranges do not meet, with the rounding and the bounds they are stated with.
+
+    divergent: The bridge is 420 metres long. / The bridge is 350 metres long.
+    divergent: About 30 percent of patients recovered. / About 55 percent of patients recovered.
+    agreed: The bridge is 420 metres long. / The bridge is about 1,380 feet long.
+    agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
+    """
+    for one, other in differing_figures(a, b):
+        return f"{shown(one)} against {shown(other)}"
+    return None
+
+
+@rule("CC103", "date", "error")
+def event_date(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """The same event on different dates, as far as both articles fix them.
+
+    divergent: The mine closed on Tuesday. / The mine closed on Friday.
+    divergent: The museum was founded in 1921. / The museum was founded in 1931.
+    agreed: The museum was founded in May 1921. / The museum was founded in 1921.
+    """
+    assert a.frame and b.frame
+    left = [d for d in a.frame.dates if not any(dates_meet(d, o) for o in b.frame.dates)]
+    right = [d for d in b.frame.dates if not any(dates_meet(d, o) for o in a.frame.dates)]
+    if len(left) != 1 or len(right) != 1 or dates_meet(left[0], right[0]) is not False:
+        return None
+    return f"{shown_date(left[0])} against {shown_date(right[0])}"
+
+
+def shown_date(date: Date) -> str:
+    """A date in words, as far as it is fixed."""
+    parts = []
+    if date.weekday is not None:
+        parts.append(calendar.day_name[date.weekday])
+    if date.day is not None:
+        parts.append(str(date.day))
+    if date.month is not None:
+        parts.append(calendar.month_name[date.month])
+    if date.year is not None:
+        parts.append(f"{date.year}s" if date.decade else f"{date.year}–{date.end_year}" if date.end_year else str(date.year))
+    return " ".join(parts) or date.relative
+
+
+# -- the parts that differ
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A word of one claim and the word that stands in its place in the other."""
+
+    one: str
+    other: str
+    slot: str
+    relation: str
+
+
+def swaps(a: Claim, b: Claim, lex: Lexical) -> list[Swap]:
+    """Words that stand in the same place of two claims and differ: same role, or between the same neighbours."""
+    assert a.frame and b.frame
+    found = {}
+    words_a, words_b = set(a.frame.words), set(b.frame.words)
+    for slot in a.frame.roles.keys() & b.frame.roles.keys():
+        one, other = a.frame.roles[slot][0], b.frame.roles[slot][0]
+        if one not in words_b and other not in words_a:
+            found[one, other] = slot
+    if a.frame.predicate not in words_b and b.frame.predicate not in words_a:
+        found[a.frame.predicate, b.frame.predicate] = "predicate"
+    for op in Indel.opcodes(a.frame.words, b.frame.words).as_list() if False else replaced_words(a.frame.words, b.frame.words):
+        found.setdefault(op, "place")
+    return [Swap(one, other, slot, lex.relation(one, other)) for (one, other), slot in sorted(found.items())]
+
+
+def replaced_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Single words that stand between the same neighbours (or after the same two words) in both sequences."""
+    places: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for seq_key, seq in (("a", a), ("b", b)):
+        for i, word in enumerate(seq):
+            before = seq[i - 1] if i else "^"
+            after = seq[i + 1] if i + 1 < len(seq) else "$"
+            places[seq_key + before, after].add(word)
+    found = []
+    for (key, after), ones in places.items():
+        if key[0] == "a" and len(ones) == 1:
+            others = places.get(("b" + key[1:], after), set())
+            one = next(iter(ones))
+            if len(others) == 1 and (other := next(iter(others))) != one and one not in b and other not in a:
+                found.append((one, other))
+    return found
+
+
+@rule("CC104", "polarity", "error")
+def polarity(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """One affirms what the other denies, or says the opposite of it.
+
+    divergent: Profits rose in the third quarter. / Profits fell in the third quarter.
+    divergent: The minister signed the treaty. / The minister did not sign the treaty.
+    agreed: The court rejected the appeal. / The court did not accept the appeal.
+    """
+    assert a.frame and b.frame
+    opposites = [s for s in swaps(a, b, lex) if s.relation == "opposite"]
+    denied = a.frame.negated != b.frame.negated
+    if denied and opposites:
+        return None
+    if opposites:
+        return f"{opposites[0].one} against {opposites[0].other}"
+    if denied and lex.relation(a.frame.predicate, b.frame.predicate) in ("same", "synonym"):
+        return "one affirms what the other denies"
+    return None
+
+
+@rule("CC105", "status", "error")
+def status(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """Stages or outcomes that exclude each other, both spoken of the same time.
+
+    divergent: The drug is in preclinical testing. / The drug is in phase 3 testing.
+    divergent: Ms. Ortiz pleaded guilty to the fraud. / Ms. Ortiz pleaded not guilty to the fraud.
+    agreed: He stepped down on Monday. / He resigned on Monday.
+    """
+    assert a.frame and b.frame
+    other = dict(stages_of(b.frame.words))
+    for ladder, stage in stages_of(a.frame.words):
+        if ladder in other and other[ladder] != stage:
+            names = next(entry["stages"] for entry in LEXICON["ladders"] if entry["name"] == ladder)
+            return f"{names[stage][0]} against {names[other[ladder]][0]}"
+    return None
+
+
+@rule("CC106", "identity", "error")
+def identity(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """Another name, title, place or organisation in the same role.
+
+    divergent: The factory stands in Leeds. / The factory stands in Bradford.
+    agreed: The factory stands in Leeds. / The factory stands in the north of England.
+    """
+    assert a.frame and b.frame
+    for swap in swaps(a, b, lex):
+        if swap.slot not in ("subj", "obj", "predicate") and is_name(swap.one, a) and is_name(swap.other, b) and fuzz.ratio(swap.one, swap.other) < 80:
+            return f"{swap.one} against {swap.other}"
+    return None
+
+
+def is_name(word: str, claim: Claim) -> bool:
+    return bool(claim.frame and word in claim.frame.names)
+
+
+@rule("CC107", "relation", "error")
+def relation(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """Another agent or object, or who did what to whom swapped.
+
+    divergent: Norsk Metal bought Ardal Steel. / Ardal Steel bought Norsk Metal.
+    agreed: Norsk Metal bought Ardal Steel. / Ardal Steel was bought by Norsk Metal.
+    """
+    assert a.frame and b.frame
+    one, other = a.frame.roles, b.frame.roles
+    if lex.relation(a.frame.predicate, b.frame.predicate) not in ("same", "synonym"):
+        return None
+    if {"subj", "obj"} <= one.keys() and {"subj", "obj"} <= other.keys():
+        if set(one["subj"]) & set(other["obj"]) and set(one["obj"]) & set(other["subj"]) and not set(one["subj"]) & set(other["subj"]):
+            return f"{one['subj'][0]} and {one['obj'][0]} have changed places"
+    for slot, rival in (("subj", "obj"), ("obj", "subj")):
+        if slot in one and slot in other and is_name(one[slot][0], a) and is_name(other[slot][0], b):
+            same_rest = rival in one and rival in other and set(one[rival]) & set(other[rival])
+            if same_rest and not set(one[slot]) & set(other[slot]):
+                return f"{one[slot][0]} against {other[slot][0]}"
+    return None
+
+
+@rule("CC108", "quotation", "warning")
+def quotation(a: Claim, b: Claim, lex: Lexical) -> str | None:
+    """Other words inside the same quotation.
+
+    divergent: "We lost the whole harvest in two days," she said. / "We lost the whole harvest in three days," she said.
+    agreed: "We lost the whole harvest," she said. / She said they "lost the whole harvest".
+    """
+    if a.kind != "quote" or b.kind != "quote":
+        return None
+    shorter, longer = sorted((a.value, b.value), key=len)
+    window = best_window(shorter, longer)
+    differing = [w for w in shorter if w not in window], [w for w in window if w not in shorter]
+    if differing[0] and differing[1] and len(differing[0]) <= max(1, len(shorter) // 4):
+        return f"“{' '.join(differing[0])}” against “{' '.join(differing[1])}”"
+    return None
+
+
+def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...]:
+    """The stretch of a longer quotation that is nearest to a shorter one."""
+    size = len(needle)
+    return max((hay[i : i + size] for i in range(max(1, len(hay) - size + 1))), key=lambda w: sum(x == y for x, y in zip(w, needle, strict=False)))
+
+
+def judge(a: Claim, b: Claim, lex: Lexical) -> tuple[Rule, str] | None:
+    """The first rule, errors before warnings, by which two claims of the same fact contradict each other."""
+    if a.kind == "quote" or b.kind == "quote":
+        checks = [RULES["CC108"]]
+    elif a.kind == "identity" or b.kind == "identity":
+        checks = [RULES["CC106"]]
+    else:
+        checks = [r for r in RULES.values() if r.level == "error"]
+    for one in checks:
+        if reason := one.check(a, b, lex):
+            return one, reason
+    return None
+
+
+# -- check ----------------------------------------------------------------------------------------------
+
+
+def check(articles: Sequence[Article], nlp: Language | None = None, name: str = "") -> Report:
+    """Compare the claims of the articles of one story.
+
+    Returns a Report whose findings are sorted: divergent, agreed, unsupported. The order of the articles does not matter.
+    """
+    nlp = nlp or load()
+    claims = [claim for article in sorted(articles, key=lambda a: a.id) for claim in claims_of(article, nlp)]
+    lex = lexical(nlp.vocab)
+    entries = make_entries(claims, {a.id: len(a.text) for a in articles})
+    groups, scores = group_matches(entries, find_matches(entries, lex))
+    findings = [finding_of([entries[i].claim for i in group], group, scores, lex) for group in groups]
+    return Report(name, tuple(articles), tuple(sorted(findings, key=finding_order)))
+
+
+VERDICT_ORDER = ("divergent", "agreed", "unsupported")
+LEVEL_ORDER = ("error", "warning", "note", "")
+
+
+def finding_order(finding: Finding) -> tuple:
+    return VERDICT_ORDER.index(finding.verdict), LEVEL_ORDER.index(finding.level), finding.claims[0].start, finding.code, finding.id
+
+
+def finding_of(claims: list[Claim], group: list[int], scores: dict[frozenset[int], float], lex: Lexical) -> Finding:
+    """The finding on a group of claims that state one fact."""
+    kind = claims[0].kind
+    if len(claims) == 1:
+        return Finding(finding_id(claims, "CC301"), "unsupported", kind, "CC301", "note", "stated by one article alone", 1.0, tuple(claims))
+    pairs = [(scores[key], a, b) for a in range(len(group)) for b in range(a + 1, len(group)) if (key := frozenset((group[a], group[b]))) in scores]
+    confidence = max(p[0] for p in pairs)
+    for score, a, b in sorted(pairs, reverse=True):
+        if verdict := judge(claims[a], claims[b], lex):
+            broken, reason = verdict
+            return Finding(finding_id(claims, broken.code), "divergent", kind, broken.code, broken.level, reason, round(score, 2), tuple(claims))
+    return Finding(finding_id(claims, ""), "agreed", kind, "", "", "", round(confidence, 2), tuple(claims))
+
+
+def finding_id(claims: Sequence[Claim], code: str) -> str:
+    """Stable under reordering, moving and renaming: a digest of what the claims say."""
+    words = sorted(" ".join(c.text.split()).lower() for c in claims)
+    return hashlib.sha256("\0".join([code, *words]).encode()).hexdigest()[:12]

@@ -986,7 +986,8 @@ def is_bare_report(tree: Tree, head: int, own: list[int]) -> bool:
     if tree.doc[head].lemma_.lower() not in REPORTING:
         return False
     reported = tree.kids(head, "ccomp", "parataxis") or tree.rels[head].split(":")[0] == "parataxis"
-    return bool(reported) and not tree.kids(head, "obj") and len(own) < 12
+    dated = any(tree.doc[i].like_num or tree.doc[i].lower_ in WEEKDAYS or tree.doc[i].lower_ in MONTHS for i in own)
+    return bool(reported) and not dated and not tree.kids(head, "obj") and len(own) < 12
 
 
 def inherited_subject(tree: Tree, head: int) -> list[int]:
@@ -1111,7 +1112,7 @@ def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates
     words = tuple(normal(doc[i]) for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
     context = frozenset(normal(t) for t in doc[head].sent if t.pos_ in CONTENT and not t.is_stop)
     return Frame(
-        sentence=clause.sentence,
+        sentence=doc[head].sent.start,
         predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else normal(doc[head]),
         part={"VERB": "v", "AUX": "v", "ADJ": "a"}.get(doc[head].pos_, "n"),
         terms=terms,
@@ -1180,6 +1181,113 @@ def find_antecedents(tree: Tree) -> dict[int, list[str]]:
             if rel == "nsubj":
                 thing = [normal(token)]
     return found
+
+
+# -- lexical relations -------------------------------------------------------------------
+# How two words stand to each other: equal, synonym, broader, antonym, another member of the same class. WordNet tables
+# travel in the pipeline's vocab; opposites of news language are in the lexicon.
+
+
+def opposite_pairs() -> dict[str, set[str]]:
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for group in LEXICON["opposites"]:
+        for one in group["left"]:
+            for other in group["right"]:
+                pairs[one].add(other)
+                pairs[other].add(one)
+    return pairs
+
+
+OPPOSITES = opposite_pairs()
+ALLIES: dict[str, set[str]] = defaultdict(set)
+for _group in LEXICON["opposites"]:
+    for _side in (_group["left"], _group["right"]):
+        for _word in _side:
+            ALLIES[_word].update(_side)
+
+
+class Lexical:
+    """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
+
+    def __init__(self, vocab: Any):
+        get = lambda name: vocab.lookups.get_table(name) if vocab.lookups.has_table(name) else {}  # noqa: E731
+        self.vocab = vocab
+        self.senses, self.broader = get("wordnet_senses"), get("wordnet_broader")
+        self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
+        self.is_person = functools.lru_cache(maxsize=50_000)(self.is_person)  # type: ignore[method-assign]
+        self.relation = functools.lru_cache(maxsize=100_000)(self._relation)
+        self.similarity = functools.lru_cache(maxsize=200_000)(self._similarity)
+
+    def is_person(self, lemma: str) -> bool:
+        """Whether the commonest noun sense of a lemma is a kind of person."""
+        person = set(self.senses.get("person.n", ())[:1])
+        senses = set(self.senses.get(f"{lemma}.n", ())[:2])
+        for _ in range(6):
+            if senses & person:
+                return True
+            senses = self.above(senses)
+        return False
+
+    def keys(self, lemma: str) -> list[str]:
+        return [key for part in "vna" if (key := f"{lemma}.{part}") in self.senses]
+
+    def family(self, lemma: str) -> set[str]:
+        """The lemma and the forms derived from it: resign, resignation."""
+        forms = {lemma}
+        for key in self.keys(lemma):
+            forms |= {form.rsplit(".", 1)[0] for form in self.derived.get(key, ())}
+        return forms
+
+    def _relation(self, a: str, b: str) -> str:
+        """"same", "opposite", "synonym", "broader", "sibling" (another of the same class) or "" (not known)."""
+        if a == b:
+            return "same"
+        if b in OPPOSITES.get(a, ()):
+            return "opposite"
+        family_a, family_b = self.family(a), self.family(b)
+        if b in family_a or a in family_b:
+            return "same"
+        for key in self.keys(a):
+            if any(w.rsplit(".", 1)[0] in family_b for w in self.antonyms.get(key, ())):
+                return "opposite"
+        if b in ALLIES.get(a, ()):
+            return "synonym"
+        best = ""
+        for ka in self.keys(a):
+            for kb in self.keys(b):
+                if ka[-1] == kb[-1]:
+                    best = max(best, self._sense_relation(ka, kb), key=("", "sibling", "broader", "synonym").index)
+        return best
+
+    def _sense_relation(self, ka: str, kb: str) -> str:
+        sa, sb = set(self.senses[ka]), set(self.senses[kb])
+        if sa & sb:
+            return "synonym"
+        up_a, up_b = self.above(sa), self.above(sb)
+        if sb & (up_a | self.above(up_a)) or sa & (up_b | self.above(up_b)):
+            return "broader"
+        return "sibling" if up_a & up_b else ""
+
+    def above(self, senses: set[int]) -> set[int]:
+        return {up for sense in senses for up in self.broader.get(sense, ())}
+
+    def _similarity(self, a: str, b: str) -> float:
+        """How near two lemmas are, 0..1: by their relation, else by their vectors."""
+        relation = self.relation(a, b)
+        if relation in ("same", "synonym"):
+            return 1.0 if relation == "same" else 0.8
+        one, other = self.vocab[a], self.vocab[b]
+        near = float(one.similarity(other)) if one.has_vector and other.has_vector and one.vector_norm and other.vector_norm else 0.0
+        if relation == "broader":
+            return max(0.6, near)
+        if relation == "opposite":
+            return max(0.5, near)
+        return near if near > 0.5 else 0.0
+
+
+@functools.lru_cache(maxsize=8)
+def lexical(vocab: Any) -> Lexical:
+    return Lexical(vocab)
 
 
 # -- extract ----------------------------------------------------------------------------
@@ -1285,23 +1393,38 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
 
 def named_roles(tree: Tree) -> Iterator[tuple[int, list[int], list[int]]]:
     """(head, name tokens, role tokens) of every named person or body that the text gives a role."""
-    doc = tree.doc
+    doc, lex = tree.doc, lexical(tree.doc.vocab)
     outside = lambda c: tree.rels[c].split(":")[0] in ("acl", "appos", "conj", "punct", "cc", "parataxis")  # noqa: E731
-    for token in doc:
+    for token in doc[:-1]:
         i = token.i
-        if tree.rels[i] == "appos":
-            for name, role in ((tree.heads[i], i), (i, tree.heads[i])):
-                if doc[name].pos_ == "PROPN" and doc[role].pos_ == "NOUN" and not doc[role].like_num:
-                    yield i, tree.name_span(name), tree.subtree(role, outside)
+        if is_role_noun(token, lex) and doc[i + 1].pos_ == "PROPN" and not is_role_noun(doc[i + 1], lex):
+            name = run_of(doc, range(i + 1, len(doc)), ("PROPN", "X"))
+            role = run_of(doc, range(i, -1, -1), ("PROPN", "NOUN", "ADJ", "X"))[::-1]
+            if doc[role[0]].is_sent_start is not True or len(role) < 4:
+                yield i, name, role
+        elif tree.rels[i] == "appos":
+            for name_head, role_head in ((tree.heads[i], i), (i, tree.heads[i])):
+                if doc[name_head].pos_ == "PROPN" and doc[role_head].pos_ == "NOUN" and not doc[role_head].like_num:
+                    yield i, tree.name_span(name_head), tree.subtree(role_head, outside)
                     break
-        elif token.pos_ == "PROPN" and tree.rels[i].split(":")[0] not in ("flat", "compound"):
-            name = tree.name_span(i)
-            split = next((k for k, j in enumerate(name) if k and doc[j - 1].lower_ in TITLES), 0)
-            title = [j for j in tree.kids(i, "nmod", "compound") if tree.rels[j] in ("nmod:desc", "compound") and j < i and doc[j].pos_ == "NOUN"]
-            if split and len(name) > split and doc[name[split - 1]].lower_.rstrip(".") not in ("mr", "mrs", "ms", "dr"):
-                yield i, name[split:], name[:split]
-            elif title:
-                yield i, [j for j in name if j > title[-1]] or name, tree.subtree(title[-1], outside)
+
+
+def is_role_noun(token: Token, lex: Lexical) -> bool:
+    """ "director", "Sen.", "Attorney": a noun for a person by office or profession."""
+    lower = token.lower_
+    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or lower in ("mr", "mr.", "ms", "ms.", "mrs", "mrs."):
+        return False
+    return lower in TITLES or lex.is_person(lower)
+
+
+def run_of(doc: Doc, indices: Iterable[int], parts: tuple[str, ...]) -> list[int]:
+    """The longest run of tokens, from the first index on, that are of these parts of speech."""
+    found = []
+    for i in indices:
+        if doc[i].pos_ not in parts or (found and doc[i].is_sent_start and i > found[-1]):
+            break
+        found.append(i)
+    return found
 
 
 def ladder_stages() -> dict[str, list[list[re.Pattern[str]]]]:
@@ -1455,102 +1578,6 @@ def load_own_pipeline() -> Language:
     return spacy.util.load_model_from_init_py(init)
 
 
-# -- lexical relations -------------------------------------------------------------------
-# How two words stand to each other: equal, synonym, broader, antonym, another member of the same class. WordNet tables
-# travel in the pipeline's vocab; opposites of news language are in the lexicon.
-
-
-def opposite_pairs() -> dict[str, set[str]]:
-    pairs: dict[str, set[str]] = defaultdict(set)
-    for group in LEXICON["opposites"]:
-        for one in group["left"]:
-            for other in group["right"]:
-                pairs[one].add(other)
-                pairs[other].add(one)
-    return pairs
-
-
-OPPOSITES = opposite_pairs()
-ALLIES: dict[str, set[str]] = defaultdict(set)
-for _group in LEXICON["opposites"]:
-    for _side in (_group["left"], _group["right"]):
-        for _word in _side:
-            ALLIES[_word].update(_side)
-
-
-class Lexical:
-    """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
-
-    def __init__(self, vocab: Any):
-        get = lambda name: vocab.lookups.get_table(name) if vocab.lookups.has_table(name) else {}  # noqa: E731
-        self.vocab = vocab
-        self.senses, self.broader = get("wordnet_senses"), get("wordnet_broader")
-        self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
-        self.relation = functools.lru_cache(maxsize=100_000)(self._relation)
-        self.similarity = functools.lru_cache(maxsize=200_000)(self._similarity)
-
-    def keys(self, lemma: str) -> list[str]:
-        return [key for part in "vna" if (key := f"{lemma}.{part}") in self.senses]
-
-    def family(self, lemma: str) -> set[str]:
-        """The lemma and the forms derived from it: resign, resignation."""
-        forms = {lemma}
-        for key in self.keys(lemma):
-            forms |= {form.rsplit(".", 1)[0] for form in self.derived.get(key, ())}
-        return forms
-
-    def _relation(self, a: str, b: str) -> str:
-        """"same", "opposite", "synonym", "broader", "sibling" (another of the same class) or "" (not known)."""
-        if a == b:
-            return "same"
-        if b in OPPOSITES.get(a, ()):
-            return "opposite"
-        family_a, family_b = self.family(a), self.family(b)
-        if b in family_a or a in family_b:
-            return "same"
-        for key in self.keys(a):
-            if any(w.rsplit(".", 1)[0] in family_b for w in self.antonyms.get(key, ())):
-                return "opposite"
-        if b in ALLIES.get(a, ()):
-            return "synonym"
-        best = ""
-        for ka in self.keys(a):
-            for kb in self.keys(b):
-                if ka[-1] == kb[-1]:
-                    best = max(best, self._sense_relation(ka, kb), key=("", "sibling", "broader", "synonym").index)
-        return best
-
-    def _sense_relation(self, ka: str, kb: str) -> str:
-        sa, sb = set(self.senses[ka]), set(self.senses[kb])
-        if sa & sb:
-            return "synonym"
-        up_a, up_b = self.above(sa), self.above(sb)
-        if sb & (up_a | self.above(up_a)) or sa & (up_b | self.above(up_b)):
-            return "broader"
-        return "sibling" if up_a & up_b else ""
-
-    def above(self, senses: set[int]) -> set[int]:
-        return {up for sense in senses for up in self.broader.get(sense, ())}
-
-    def _similarity(self, a: str, b: str) -> float:
-        """How near two lemmas are, 0..1: by their relation, else by their vectors."""
-        relation = self.relation(a, b)
-        if relation in ("same", "synonym"):
-            return 1.0 if relation == "same" else 0.8
-        one, other = self.vocab[a], self.vocab[b]
-        near = float(one.similarity(other)) if one.has_vector and other.has_vector and one.vector_norm and other.vector_norm else 0.0
-        if relation == "broader":
-            return max(0.6, near)
-        if relation == "opposite":
-            return max(0.5, near)
-        return near if near > 0.5 else 0.0
-
-
-@functools.lru_cache(maxsize=8)
-def lexical(vocab: Any) -> Lexical:
-    return Lexical(vocab)
-
-
 # -- align ----------------------------------------------------------------------------------
 # Claims of different articles that state the same fact. Candidates share a rare term, a figure or a name; how well their
 # parts match makes a score, by weights fitted on annotated news (benchmarks/fit_alignment.py).
@@ -1558,40 +1585,85 @@ def lexical(vocab: Any) -> Lexical:
 
 @dataclass(slots=True)
 class Entry:
-    """A claim with its terms weighted for this story."""
+    """A claim with its terms weighted for this story; sentence: its row in the story's table of sentences."""
 
     claim: Claim
     frame: Frame
     weights: dict[str, float]
     norm: float
     total: float
-    context: dict[str, float]
-    context_norm: float
     vector_norm: float
     position: float
+    sentence: int
 
 
-def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> list[Entry]:
-    """Claims as alignment sees them: a term that half the story uses says little about which fact this is."""
+@dataclass(slots=True)
+class Sentences:
+    """How near the sentences of a story are to each other: by shared terms, by word vectors, with their neighbours, and
+    against the nearest sentence that either has in the other's article.
+    """
+
+    cosine: np.ndarray
+    vector: np.ndarray
+    around: np.ndarray
+    rank: np.ndarray
+
+
+def story_spread(claims: Sequence[Claim]) -> Callable[[str], float]:
+    """term -> 0..1: a term that half the story's sentences use says little about which fact a claim states."""
     counts: Counter[str] = Counter()
-    total = 0
-    for article in {c.article for c in claims}:
-        sentences = {c.frame.context for c in claims if c.article == article and c.frame}
-        total += len(sentences)
-        counts.update(term for sentence in sentences for term in sentence)
-    spread = lambda term: math.log((total + 1) / (counts.get(term, 0) + 1)) / math.log(total + 2)  # noqa: E731
+    sentences = {(c.article, c.frame.sentence): c.frame.context for c in claims if c.frame}
+    for context in sentences.values():
+        counts.update(context)
+    total = len(sentences)
+    return functools.cache(lambda term: math.log((total + 1) / (counts.get(term, 0) + 1)) / math.log(total + 2))
+
+
+def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list[Entry], Sentences]:
+    """Claims as alignment sees them, and the table of their sentences."""
+    spread = story_spread(claims)
+    keys = sorted({(c.article, c.frame.sentence) for c in claims if c.frame})
+    row = {key: n for n, key in enumerate(keys)}
+    contexts: list[frozenset[str]] = [frozenset()] * len(keys)
+    vectors = np.zeros((len(keys), max((len(c.frame.vector) for c in claims if c.frame), default=1)), dtype="float32")
     entries = []
     for claim in claims:
-        frame = claim.frame
-        if frame is None:
+        if (frame := claim.frame) is None:
             continue
+        sentence = row[claim.article, frame.sentence]
+        contexts[sentence] = frame.context
+        vectors[sentence] += frame.vector
         weights = {t: w * spread(t) for t, w in frame.terms.items()}
-        context = {t: spread(t) for t in frame.context}
         entries.append(
-            Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), context, norm_of(context),
-                  float(np.linalg.norm(frame.vector)), claim.start / max(lengths.get(claim.article, 1), 1))
+            Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), float(np.linalg.norm(frame.vector)),
+                  claim.start / max(lengths.get(claim.article, 1), 1), sentence)
         )  # fmt: skip
-    return entries
+    return entries, compare_sentences([key[0] for key in keys], contexts, vectors, spread)
+
+
+def compare_sentences(articles: list[str], contexts: list[frozenset[str]], vectors: np.ndarray, spread: Callable[[str], float]) -> Sentences:
+    terms = {term: n for n, term in enumerate(sorted(set().union(*contexts)))}
+    table = np.zeros((len(contexts), max(len(terms), 1)), dtype="float32")
+    for n, context in enumerate(contexts):
+        for term in context:
+            table[n, terms[term]] = spread(term)
+    cosine = unit_rows(table) @ unit_rows(table).T
+    near = unit_rows(vectors) @ unit_rows(vectors).T
+    both = cosine + 0.3 * near
+    rank, size = np.zeros_like(cosine), len(articles)
+    same = np.array(articles)
+    for article in set(articles):
+        columns = same == article
+        best = np.maximum(both[:, columns].max(axis=1, keepdims=True), 1e-6)
+        rank[:, columns] = both[:, columns] / best
+    padded = np.zeros((size + 2, size + 2), dtype=cosine.dtype)
+    padded[1:-1, 1:-1] = cosine
+    around = (padded[:-2, :-2] + padded[2:, 2:] + padded[:-2, 2:] + padded[2:, :-2] + padded[1:-1, :-2] + padded[1:-1, 2:] + padded[:-2, 1:-1] + padded[2:, 1:-1]) / 4
+    return Sentences(cosine, near, around, rank * rank.T)
+
+
+def unit_rows(table: np.ndarray) -> np.ndarray:
+    return table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
 
 
 def norm_of(weights: dict[str, float]) -> float:
@@ -1600,24 +1672,22 @@ def norm_of(weights: dict[str, float]) -> float:
 
 FEATURES = (
     "bias", "cosine", "coverage", "evidence", "soft", "vector", "names", "numbers", "figures", "dates", "predicate",
-    "subject", "object", "context", "same kind", "quote", "identity", "apart", "brevity", "run",
+    "subject", "object", "sentence", "sentence vector", "around", "rank", "same kind", "quote", "identity", "apart",
+    "brevity", "run", "soft evidence", "clause vs quote",
 )  # fmt: skip
 
 
-def pair_features(a: Entry, b: Entry, lex: Lexical) -> list[float]:
+def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> list[float]:
     """How the parts of two claims match, in the order of FEATURES; each 0..1 or so."""
     fa, fb = a.frame, b.frame
     shared = a.weights.keys() & b.weights.keys()
     shared_weight = sum(min(a.weights[t], b.weights[t]) for t in shared)
     smaller = min(a.total, b.total) or 1e-9
     soft = soft_overlap(a, b, shared, lex)
-    both = fa.context & fb.context
-    context = sum(a.context[t] * b.context[t] for t in both) / (a.context_norm * b.context_norm)
     vector = float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9)
     names = fa.names & fb.names
-    name_share = len(names) / min(len(fa.names), len(fb.names)) if names else 0.0
-    figures = matching_figures(fa, fb)
     same_kind = a.claim.kind == b.claim.kind
+    at = a.sentence, b.sentence
     return [
         1.0,
         sum(a.weights[t] * b.weights[t] for t in shared) / (a.norm * b.norm),
@@ -1625,20 +1695,25 @@ def pair_features(a: Entry, b: Entry, lex: Lexical) -> list[float]:
         min(shared_weight, 4.0) / 4.0,
         (shared_weight + soft) / smaller,
         vector,
-        name_share,
-        min(figures, 2) / 2,
+        len(names) / min(len(fa.names), len(fb.names)) if names else 0.0,
+        min(matching_figures(fa, fb), 2) / 2,
         quantity_match(a.claim, b.claim),
         float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
         lex.similarity(fa.predicate, fb.predicate),
         role_match(fa, fb, "subj", lex),
         role_match(fa, fb, "obj", lex),
-        context,
+        float(sentences.cosine[at]),
+        float(sentences.vector[at]),
+        float(sentences.around[at]),
+        float(sentences.rank[at]),
         float(same_kind),
         fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if same_kind and a.claim.kind == "quote" else 0.0,
         identity_match(a.claim, b.claim),
         abs(a.position - b.position),
         min(len(fa.words), len(fb.words)) / max(len(fa.words), len(fb.words), 1),
         longest_run(fa.words, fb.words) / 6,
+        min(shared_weight + soft, 5.0) / 5.0,
+        float((a.claim.kind in ("quote", "identity")) != (b.claim.kind in ("quote", "identity"))),
     ]
 
 
@@ -1653,18 +1728,30 @@ def soft_overlap(a: Entry, b: Entry, shared: set[str], lex: Lexical) -> float:
     return gained
 
 
-def matching_figures(fa: Frame, fb: Frame) -> int:
-    """How many figures of one clause the other has too."""
-    return sum(any(x.unit and quantities_meet(x, y) for y in fb.numbers) for x in fa.numbers)
+def matching_figures(fa: Frame, fb: Frame) -> float:
+    """How much the figures that two clauses share say: "31,000" more than "two"."""
+    return sum(max((shared_figure(x, y) for y in fb.numbers), default=0.0) for x in fa.numbers)
+
+
+def shared_figure(a: Quantity, b: Quantity) -> float:
+    """0..1: nothing where two figures differ, else by how particular the number is."""
+    counts = is_count(a.unit) and is_count(b.unit)
+    if not (quantities_meet(a, b) or (counts and a.low == b.low and a.high == b.high)):
+        return 0.0
+    digits = len(f"{max(abs(a.high), abs(b.high)):.6g}".replace(".", "").split("e")[0].strip("0"))
+    return min(1.0, 0.15 + 0.28 * digits) * (1.0 if dimension(a.unit) == dimension(b.unit) or digits > 2 else 0.7)
+
+
+def is_count(unit: str) -> bool:
+    """Whether a unit is a counted noun (or nothing), not a measure or money."""
+    return unit not in UNIT_NAMED and not unit.isupper() and " per " not in unit
 
 
 def quantity_match(a: Claim, b: Claim) -> float:
-    """1 for two figures that agree, 0.5 for two of one dimension that do not, else 0."""
+    """For two figures: how much it says that they agree, or a little for one dimension."""
     if not a.quantity or not b.quantity:
         return 0.0
-    if quantities_meet(a.quantity, b.quantity):
-        return 1.0
-    return 0.5 if dimension(a.quantity.unit) == dimension(b.quantity.unit) else 0.0
+    return max(shared_figure(a.quantity, b.quantity), 0.3 if dimension(a.quantity.unit) == dimension(b.quantity.unit) else 0.0)
 
 
 def role_match(fa: Frame, fb: Frame, slot: str, lex: Lexical) -> float:
@@ -1727,6 +1814,9 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can both be right: same dimension, ranges that meet within the precision they are stated in."""
     if not same_measure(a.unit, b.unit):
         return False
+    if {a.change, b.change} == {"<", ">"}:
+        under, over = (a, b) if a.change == "<" else (b, a)
+        return in_base(under)[1] > in_base(over)[0]
     low_a, high_a = in_base(a)
     low_b, high_b = in_base(b)
     slack_a, slack_b = scaled_tolerance(a), scaled_tolerance(b)
@@ -1795,7 +1885,7 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[tuple[int, int]]:
     index: dict[str, list[int]] = defaultdict(list)
     for i, entry in enumerate(entries):
         for term, weight in entry.weights.items():
-            if weight > 0.12:
+            if weight > 0.08:
                 index[term].append(i)
     shared: Counter[tuple[int, int]] = Counter()
     for term, holders in index.items():
@@ -1805,7 +1895,7 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[tuple[int, int]]:
             for j in holders[n + 1 :]:
                 if entries[i].claim.article != entries[j].claim.article:
                     shared[i, j] += min(entries[i].weights[term], entries[j].weights[term])  # type: ignore[assignment]
-    return sorted(pair for pair, weight in shared.items() if weight > 0.3)
+    return sorted(pair for pair, weight in shared.items() if weight > 0.16)
 
 
 def claims_of(article: Article, nlp: Language) -> tuple[Claim, ...]:
@@ -1836,39 +1926,51 @@ def placed(claim: Claim, article: Article, starts: list[int]) -> Claim:
 
 
 ALIGNMENT = read_toml(DATA / "alignment.toml")
-WEIGHTS = np.array([ALIGNMENT["weights"][name] for name in FEATURES])
+WEIGHTS = np.array([ALIGNMENT["weights"].get(name,0.0) for name in FEATURES])
 SAME_FACT = 0.30  # from here on two claims are taken to state the same fact
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Two claims taken to state the same fact, by their place in the list of entries, and how surely."""
+class Pair:
+    """Two claims of different articles, by their place in the list of entries: how their parts match, and how surely
+    they state the same fact. rank: 1 where neither has a better partner in the other's article.
+    """
 
     a: int
     b: int
+    features: np.ndarray
     score: float
+    rank: float
 
 
-def find_matches(entries: Sequence[Entry], lex: Lexical) -> list[Match]:
-    """The pairs of claims that state the same fact, surest first: each claim's best partner in each other article."""
-    pairs = candidate_pairs(entries)
-    if not pairs:
+def score_pairs(entries: Sequence[Entry], sentences: Sentences, lex: Lexical) -> list[Pair]:
+    """The candidate pairs with their scores, best first."""
+    candidates = candidate_pairs(entries)
+    if not candidates:
         return []
-    features = np.array([pair_features(entries[i], entries[j], lex) for i, j in pairs])
+    features = np.array([pair_features(entries[i], entries[j], sentences, lex) for i, j in candidates])
     scores = 1 / (1 + np.exp(-features @ WEIGHTS))
-    order = sorted(range(len(pairs)), key=lambda k: (-round(float(scores[k]), 6), pair_key(entries, pairs[k])))
+    best: dict[tuple[int, str], float] = defaultdict(float)
+    for (i, j), score in zip(candidates, scores, strict=True):
+        for key in ((i, entries[j].claim.article), (j, entries[i].claim.article)):
+            best[key] = max(best[key], float(score))
+    pairs = [
+        Pair(i, j, row, float(score), float(score) ** 2 / (best[i, entries[j].claim.article] * best[j, entries[i].claim.article]))
+        for (i, j), row, score in zip(candidates, features, scores, strict=True)
+    ]
+    return sorted(pairs, key=lambda p: (-round(p.score, 6), pair_key(entries, (p.a, p.b))))
+
+
+def choose_matches(entries: Sequence[Entry], pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs taken to state the same fact: each claim's best partner in each other article."""
     used: set[tuple[int, str]] = set()
-    matches = []
-    for k in order:
-        (i, j), score = pairs[k], float(scores[k])
-        if score < SAME_FACT:
-            break
-        one, other = (i, entries[j].claim.article), (j, entries[i].claim.article)
-        if one in used or other in used:
-            continue
-        used |= {one, other}
-        matches.append(Match(i, j, score))
-    return matches
+    chosen = []
+    for pair in pairs:
+        one, other = (pair.a, entries[pair.b].claim.article), (pair.b, entries[pair.a].claim.article)
+        if pair.score >= SAME_FACT and one not in used and other not in used:
+            used |= {one, other}
+            chosen.append(pair)
+    return chosen
 
 
 def pair_key(entries: Sequence[Entry], pair: tuple[int, int]) -> list[tuple[str, str, int]]:
@@ -1876,7 +1978,7 @@ def pair_key(entries: Sequence[Entry], pair: tuple[int, int]) -> list[tuple[str,
     return sorted((entries[i].claim.text, entries[i].claim.article, entries[i].claim.start) for i in pair)
 
 
-def group_matches(entries: Sequence[Entry], matches: Sequence[Match]) -> tuple[list[list[int]], dict[frozenset[int], float]]:
+def group_matches(entries: Sequence[Entry], matches: Sequence[Pair]) -> tuple[list[list[int]], dict[frozenset[int], float]]:
     """Groups of claims that state one fact, at most one claim of an article in each; and the score of each matched pair."""
     group_of = {i: {i} for i in range(len(entries))}
     scores = {}
@@ -1900,13 +2002,23 @@ def group_matches(entries: Sequence[Entry], matches: Sequence[Match]) -> tuple[l
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What keeps two claims from both being right: the reason in words, the parts that differ, and how they differ."""
+
+    reason: str
+    one: str
+    other: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A registered rule."""
 
     code: str
     name: str
     level: Literal["error", "warning", "note"]
-    check: Callable[[Claim, Claim, Lexical], str | None]
+    check: Callable[[Claim, Claim, Lexical], Difference | None]
     explanation: str
 
 
@@ -1916,7 +2028,7 @@ RULES: dict[str, Rule] = {}
 def rule(code: str, name: str, level: Literal["error", "warning", "note"]) -> Callable:
     """Register a rule under its code."""
 
-    def register(function: Callable[[Claim, Claim, Lexical], str | None]) -> Callable:
+    def register(function: Callable[[Claim, Claim, Lexical], Difference | None]) -> Callable:
         RULES[code] = Rule(code, name, level, function, (function.__doc__ or "").strip())
         return function
 
@@ -1930,7 +2042,7 @@ def figures_of(claim: Claim) -> tuple[Quantity, ...]:
     return claim.frame.numbers if claim.frame else ()
 
 
-def differing_figures(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]:
+def differing_figures(a: Claim, b: Claim, lex: Lexical) -> Iterator[tuple[Quantity, Quantity]]:
     """Figures of one dimension that two claims give for the same thing and that cannot both be right.
 
     A figure that the other clause has too is spoken for; only what is left over on both sides can contradict.
@@ -1939,17 +2051,27 @@ def differing_figures(a: Claim, b: Claim) -> Iterator[tuple[Quantity, Quantity]]
     left = [q for q in figures_of(a) if not any(quantities_meet(q, other) for other in b.frame.numbers)]
     right = [q for q in figures_of(b) if not any(quantities_meet(q, other) for other in a.frame.numbers)]
     for one in left:
-        rivals = [other for other in right if comparable(one, other)]
-        if len(rivals) == 1 and sum(comparable(other, rivals[0]) for other in left) == 1:
+        rivals = [other for other in right if comparable(one, other, lex)]
+        if len(rivals) == 1 and sum(comparable(other, rivals[0], lex) for other in left) == 1:
             yield one, rivals[0]
 
 
-def comparable(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures can be rivals: one dimension, the same thing counted, both a level or both a change."""
-    if not a.unit or not b.unit or dimension(a.unit) != dimension(b.unit):
-        return False
+def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
+    """Whether two figures can be rivals: one dimension or the same thing counted, both a level or both a change."""
     moves = {"up", "down"}
-    return (a.change in moves) == (b.change in moves)
+    if (a.change in moves) != (b.change in moves) or (not a.unit and not b.unit):
+        return False
+    if is_count(a.unit) and is_count(b.unit):
+        return bool(a.unit and b.unit) and (lex.similarity(a.unit, b.unit) >= 0.5 or (is_people(a.unit, lex) and is_people(b.unit, lex)))
+    return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED)
+
+
+def is_people(noun: str, lex: Lexical) -> bool:
+    return noun in PEOPLE or lex.is_person(noun)
+
+
+def figure_key(quantity: Quantity) -> str:
+    return f"{quantity.low:.6g}–{quantity.high:.6g}"
 
 
 def shown(quantity: Quantity) -> str:
@@ -1978,21 +2100,21 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
 
 
 @rule("CC102", "magnitude", "error")
-def magnitude(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def magnitude(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """The same digits at another scale or in another unit, as when million stands for billion, or mg for g.
 
     divergent: The merger is worth $3.2 billion. / The merger is worth $3.2 million.
     divergent: Each tablet holds 20 mg of iron. / Each tablet holds 20 g of iron.
     agreed: The merger is worth $3.2 billion. / The merger is worth about $3,200 million.
     """
-    for one, other in differing_figures(a, b):
+    for one, other in differing_figures(a, b, lex):
         if is_slip(one, other):
-            return f"{shown(one)} against {shown(other)}: the same digits at another scale or unit"
+            return Difference(f"{shown(one)} against {shown(other)}: the same digits at another scale or unit", figure_key(one), figure_key(other))
     return None
 
 
 @rule("CC101", "quantity", "error")
-def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """Two figures for the same thing whose ranges do not meet, with the rounding and the bounds they are stated with.
 
     divergent: The bridge is 420 metres long. / The bridge is 350 metres long.
@@ -2000,13 +2122,13 @@ def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> str | None:
     agreed: The bridge is 420 metres long. / The bridge is about 1,380 feet long.
     agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
     """
-    for one, other in differing_figures(a, b):
-        return f"{shown(one)} against {shown(other)}"
+    for one, other in differing_figures(a, b, lex):
+        return Difference(f"{shown(one)} against {shown(other)}", figure_key(one), figure_key(other))
     return None
 
 
 @rule("CC103", "date", "error")
-def event_date(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def event_date(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """The same event on different dates, as far as both articles fix them.
 
     divergent: The mine closed on Tuesday. / The mine closed on Friday.
@@ -2018,7 +2140,7 @@ def event_date(a: Claim, b: Claim, lex: Lexical) -> str | None:
     right = [d for d in b.frame.dates if not any(dates_meet(d, o) for o in a.frame.dates)]
     if len(left) != 1 or len(right) != 1 or dates_meet(left[0], right[0]) is not False:
         return None
-    return f"{shown_date(left[0])} against {shown_date(right[0])}"
+    return Difference(f"{shown_date(left[0])} against {shown_date(right[0])}", shown_date(left[0]), shown_date(right[0]))
 
 
 def shown_date(date: Date) -> str:
@@ -2049,19 +2171,27 @@ class Swap:
 
 
 def swaps(a: Claim, b: Claim, lex: Lexical) -> list[Swap]:
-    """Words that stand in the same place of two claims and differ: same role, or between the same neighbours."""
+    """Words of one claim that the other does not have, each with the word that stands in its place there.
+
+    In its place: heads the same role, is the predicate, stands between the same neighbours; or, anywhere in the clause,
+    is its opposite.
+    """
     assert a.frame and b.frame
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     words_a, words_b = set(a.frame.words), set(b.frame.words)
-    for slot in a.frame.roles.keys() & b.frame.roles.keys():
+    for slot in sorted(a.frame.roles.keys() & b.frame.roles.keys()):
         one, other = a.frame.roles[slot][0], b.frame.roles[slot][0]
         if one not in words_b and other not in words_a:
             found[one, other] = slot
     if a.frame.predicate not in words_b and b.frame.predicate not in words_a:
         found[a.frame.predicate, b.frame.predicate] = "predicate"
-    for op in Indel.opcodes(a.frame.words, b.frame.words).as_list() if False else replaced_words(a.frame.words, b.frame.words):
+    for op in replaced_words(a.frame.words, b.frame.words):
         found.setdefault(op, "place")
-    return [Swap(one, other, slot, lex.relation(one, other)) for (one, other), slot in sorted(found.items())]
+    for one in sorted(words_a - words_b):
+        for other in sorted(words_b - words_a):
+            if (one, other) not in found and lex.relation(one, other) == "opposite":
+                found[one, other] = "anywhere"
+    return [Swap(one, other, slot, lex.relation(one, other)) for (one, other), slot in found.items()]
 
 
 def replaced_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -2083,7 +2213,7 @@ def replaced_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, st
 
 
 @rule("CC104", "polarity", "error")
-def polarity(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def polarity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """One affirms what the other denies, or says the opposite of it.
 
     divergent: Profits rose in the third quarter. / Profits fell in the third quarter.
@@ -2096,14 +2226,16 @@ def polarity(a: Claim, b: Claim, lex: Lexical) -> str | None:
     if denied and opposites:
         return None
     if opposites:
-        return f"{opposites[0].one} against {opposites[0].other}"
-    if denied and lex.relation(a.frame.predicate, b.frame.predicate) in ("same", "synonym"):
-        return "one affirms what the other denies"
+        first = opposites[0]
+        return Difference(f"{first.one} against {first.other}", first.one, first.other, "opposite " + first.slot)
+    same_predicate = lex.similarity(a.frame.predicate, b.frame.predicate) > 0.5
+    if denied and (same_predicate or max(role_match(a.frame, b.frame, slot, lex) for slot in ("subj", "obj", "is")) > 0.7):
+        return Difference("one affirms what the other denies", "", "", "negation")
     return None
 
 
 @rule("CC105", "status", "error")
-def status(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def status(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """Stages or outcomes that exclude each other, both spoken of the same time.
 
     divergent: The drug is in preclinical testing. / The drug is in phase 3 testing.
@@ -2115,21 +2247,46 @@ def status(a: Claim, b: Claim, lex: Lexical) -> str | None:
     for ladder, stage in stages_of(a.frame.words):
         if ladder in other and other[ladder] != stage:
             names = next(entry["stages"] for entry in LEXICON["ladders"] if entry["name"] == ladder)
-            return f"{names[stage][0]} against {names[other[ladder]][0]}"
+            return Difference(f"{names[stage][0]} against {names[other[ladder]][0]}", "", "", ladder)
     return None
 
 
 @rule("CC106", "identity", "error")
-def identity(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """Another name, title, place or organisation in the same role.
 
     divergent: The factory stands in Leeds. / The factory stands in Bradford.
     agreed: The factory stands in Leeds. / The factory stands in the north of England.
     """
     assert a.frame and b.frame
+    if a.kind == "identity" and b.kind == "identity":
+        return other_identity(a, b, lex)
     for swap in swaps(a, b, lex):
-        if swap.slot not in ("subj", "obj", "predicate") and is_name(swap.one, a) and is_name(swap.other, b) and fuzz.ratio(swap.one, swap.other) < 80:
-            return f"{swap.one} against {swap.other}"
+        if swap.slot in ("subj", "obj", "predicate", "anywhere") or fuzz.ratio(swap.one, swap.other) >= 80:
+            continue
+        if is_name(swap.one, a) and is_name(swap.other, b):
+            return Difference(f"{swap.one} against {swap.other}", swap.one, swap.other, swap.slot)
+        if swap.relation == "sibling" and lex.is_person(swap.one):
+            return Difference(f"{swap.one} against {swap.other}", swap.one, swap.other, "sibling")
+    for slot in sorted(a.frame.roles.keys() & b.frame.roles.keys()):
+        one = [w for w in a.frame.roles[slot] if is_name(w, a) and w not in b.frame.context]
+        other = [w for w in b.frame.roles[slot] if is_name(w, b) and w not in a.frame.context]
+        if one and other and not set(one) & set(other):
+            return Difference(f"{' '.join(one)} against {' '.join(other)}", one[0], other[0], "slot")
+    return None
+
+
+def other_identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
+    """Two named roles: the same name with another role, or the same role with another name."""
+    (name_a, role_a), (name_b, role_b) = a.value, b.value
+    same_name = name_a.split()[-1:] == name_b.split()[-1:]
+    only_a = [w for w in role_a.split() if not any(lex.similarity(w, x) >= 0.6 for x in role_b.split())]
+    only_b = [w for w in role_b.split() if not any(lex.similarity(w, x) >= 0.6 for x in role_a.split())]
+    if same_name and only_a and only_b:
+        shared = len(role_a.split()) > len(only_a)
+        return Difference(f"{role_a} against {role_b}", only_a[-1], only_b[-1], "other part" if shared else "other role")
+    if not same_name and not only_a and not only_b and fuzz.ratio(name_a, name_b) < 70:
+        return Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name")
     return None
 
 
@@ -2138,7 +2295,7 @@ def is_name(word: str, claim: Claim) -> bool:
 
 
 @rule("CC107", "relation", "error")
-def relation(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def relation(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """Another agent or object, or who did what to whom swapped.
 
     divergent: Norsk Metal bought Ardal Steel. / Ardal Steel bought Norsk Metal.
@@ -2150,17 +2307,17 @@ def relation(a: Claim, b: Claim, lex: Lexical) -> str | None:
         return None
     if {"subj", "obj"} <= one.keys() and {"subj", "obj"} <= other.keys():
         if set(one["subj"]) & set(other["obj"]) and set(one["obj"]) & set(other["subj"]) and not set(one["subj"]) & set(other["subj"]):
-            return f"{one['subj'][0]} and {one['obj'][0]} have changed places"
+            return Difference(f"{one['subj'][0]} and {one['obj'][0]} have changed places", "", "", "exchanged")
     for slot, rival in (("subj", "obj"), ("obj", "subj")):
         if slot in one and slot in other and is_name(one[slot][0], a) and is_name(other[slot][0], b):
             same_rest = rival in one and rival in other and set(one[rival]) & set(other[rival])
             if same_rest and not set(one[slot]) & set(other[slot]):
-                return f"{one[slot][0]} against {other[slot][0]}"
+                return Difference(f"{one[slot][0]} against {other[slot][0]}", one[slot][0], other[slot][0], slot)
     return None
 
 
 @rule("CC108", "quotation", "warning")
-def quotation(a: Claim, b: Claim, lex: Lexical) -> str | None:
+def quotation(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """Other words inside the same quotation.
 
     divergent: "We lost the whole harvest in two days," she said. / "We lost the whole harvest in three days," she said.
@@ -2172,7 +2329,7 @@ def quotation(a: Claim, b: Claim, lex: Lexical) -> str | None:
     window = best_window(shorter, longer)
     differing = [w for w in shorter if w not in window], [w for w in window if w not in shorter]
     if differing[0] and differing[1] and len(differing[0]) <= max(1, len(shorter) // 4):
-        return f"“{' '.join(differing[0])}” against “{' '.join(differing[1])}”"
+        return Difference(f"“{' '.join(differing[0])}” against “{' '.join(differing[1])}”", differing[0][0], differing[1][0], "quote")
     return None
 
 
@@ -2182,18 +2339,113 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
     return max((hay[i : i + size] for i in range(max(1, len(hay) - size + 1))), key=lambda w: sum(x == y for x, y in zip(w, needle, strict=False)))
 
 
-def judge(a: Claim, b: Claim, lex: Lexical) -> tuple[Rule, str] | None:
-    """The first rule, errors before warnings, by which two claims of the same fact contradict each other."""
+def contradictions(a: Claim, b: Claim, lex: Lexical) -> list[tuple[Rule, Difference]]:
+    """Every rule by which two claims, if they state the same fact, contradict each other; errors first."""
     if a.kind == "quote" or b.kind == "quote":
-        checks = [RULES["CC108"]]
+        checks = [RULES["CC108"]] if a.kind == b.kind else []
     elif a.kind == "identity" or b.kind == "identity":
-        checks = [RULES["CC106"]]
+        checks = [RULES["CC106"]] if a.kind == b.kind else []
     else:
         checks = [r for r in RULES.values() if r.level == "error"]
-    for one in checks:
-        if reason := one.check(a, b, lex):
-            return one, reason
-    return None
+    return [(one, difference) for one in checks if (difference := one.check(a, b, lex))]
+
+
+# How far a contradiction can be trusted is learned too: from edits that put contradictions, and harmless rewordings,
+# into annotated news (benchmarks/fit_alignment.py).
+
+HOWS = ("opposite predicate", "opposite place", "opposite anywhere", "opposite", "sibling", "slot", "other part", "other role", "other name", "negation", "exchanged", "subj", "obj", "predicate", "place", "quote")
+TRUST_FEATURES = (
+    "bias", "alignment", "rank", "soft", "other side", "sentence", "around", "sentence rank", "predicate", "subject", "object",
+    "run", "same kind", "length", "said elsewhere", "differences", "names", "dates", "figures", "capital",
+    *(f"rule {code}" for code in ("CC101", "CC102", "CC103", "CC104", "CC105", "CC106", "CC107", "CC108")),
+    *(f"how {how}" for how in HOWS),
+)  # fmt: skip
+POSITION = {name: n for n, name in enumerate(FEATURES)}
+
+
+def trust_features(pair: Pair, a: Entry, b: Entry, found: list[tuple[Rule, Difference]], said: dict[str, Counter[str]]) -> list[float]:
+    """What tells a true contradiction from two claims about different things, in the order of TRUST_FEATURES.
+
+    said: article -> how often it says each word, figure and date.
+    """
+    one, difference = found[0]
+    get = lambda name: float(pair.features[POSITION[name]])  # noqa: E731
+    matched = min(a.total, b.total) * min(get("soft"), 1.0)
+    elsewhere = bool(difference.one) and (said[b.claim.article][difference.one] > 0) + (said[a.claim.article][difference.other] > 0)
+    how = next((h for h in HOWS if difference.how.startswith(h)), "")
+    return [
+        1.0,
+        math.log(max(pair.score, 1e-4) / max(1 - pair.score, 1e-4)),
+        pair.rank,
+        get("soft"),
+        matched / max(a.total, b.total, 1e-6),
+        get("sentence"),
+        get("around"),
+        get("rank"),
+        get("predicate"),
+        get("subject"),
+        get("object"),
+        get("run"),
+        get("same kind"),
+        min(len(a.frame.words), len(b.frame.words), 15) / 15,
+        float(elsewhere) / 2,
+        min(len(found) - 1, 3) / 3,
+        get("names"),
+        get("dates"),
+        get("numbers"),
+        float(difference.one[:1].isupper()),
+        *(float(one.code == name[5:]) for name in TRUST_FEATURES if name.startswith("rule ")),
+        *(float(how == h) for h in HOWS),
+    ]
+
+
+def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
+    """article -> how many of its clauses say each word, figure and date."""
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for claim in claims:
+        if claim.frame and claim.kind not in ("quote", "identity"):
+            said[claim.article].update(set(claim.frame.words))
+            said[claim.article].update({figure_key(q) for q in claim.frame.numbers} | {shown_date(d) for d in claim.frame.dates})
+    return said
+
+
+TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
+TRUSTED = 0.5  # a contradiction less sure than this is not reported
+WORTH_JUDGING = 0.04  # two claims less alike than this are about different things
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A pair of claims that cannot both be right."""
+
+    pair: Pair
+    rule: Rule
+    difference: Difference
+    confidence: float
+
+
+def find_contradictions(entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical) -> list[Contradiction]:
+    """The contradictions that can be trusted, surest first; of a claim's several with one article, the surest."""
+    said = what_is_said([e.claim for e in entries])
+    found = []
+    for pair in pairs:
+        if pair.score < WORTH_JUDGING:
+            break
+        a, b = entries[pair.a], entries[pair.b]
+        if broken := contradictions(a.claim, b.claim, lex):
+            weight = float(np.dot(trust_features(pair, a, b, broken, said), TRUST))
+            confidence = 1 / (1 + math.exp(-weight))
+            if confidence >= TRUSTED:
+                found.append(Contradiction(pair, *broken[0], confidence))
+    found.sort(key=lambda c: -round(c.confidence, 6))
+    used: set[tuple[int, str]] = set()
+    kept = []
+    for one in found:
+        keys = {(one.pair.a, entries[one.pair.b].claim.article), (one.pair.b, entries[one.pair.a].claim.article)}
+        if not keys & used:
+            used |= keys
+            kept.append(one)
+    return kept
 
 
 # -- check ----------------------------------------------------------------------------------------------
@@ -2207,10 +2459,39 @@ def check(articles: Sequence[Article], nlp: Language | None = None, name: str = 
     nlp = nlp or load()
     claims = [claim for article in sorted(articles, key=lambda a: a.id) for claim in claims_of(article, nlp)]
     lex = lexical(nlp.vocab)
-    entries = make_entries(claims, {a.id: len(a.text) for a in articles})
-    groups, scores = group_matches(entries, find_matches(entries, lex))
-    findings = [finding_of([entries[i].claim for i in group], group, scores, lex) for group in groups]
+    entries, sentences = make_entries(claims, {a.id: len(a.text) for a in articles})
+    pairs = score_pairs(entries, sentences, lex)
+    groups, scores = group_matches(entries, choose_matches(entries, pairs))
+    findings = list(findings_of(entries, groups, scores, find_contradictions(entries, pairs, lex)))
     return Report(name, tuple(articles), tuple(sorted(findings, key=finding_order)))
+
+
+def findings_of(entries: Sequence[Entry], groups: list[list[int]], scores: dict[frozenset[int], float], broken: list[Contradiction]) -> Iterator[Finding]:
+    """A finding for each contradiction, with the rest of its group, and for each group that has none."""
+    home = {i: n for n, group in enumerate(groups) for i in group}
+    divergent: set[int] = set()
+    joined: set[int] = set()
+    for one in broken:
+        a, b = one.pair.a, one.pair.b
+        together = home[a] == home[b]
+        if together and home[a] in divergent:
+            continue
+        members = groups[home[a]] if together else sorted((a, b))
+        if together:
+            divergent.add(home[a])
+        joined |= set(members)
+        claims = tuple(entries[i].claim for i in members)
+        yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, one.rule.level,
+                      one.difference.reason, round(one.confidence, 2), claims)  # fmt: skip
+    for n, group in enumerate(groups):
+        claims = tuple(entries[i].claim for i in group)
+        if n in divergent:
+            continue
+        if len(group) > 1:
+            sure = max(scores.get(frozenset((i, j)), 0.0) for i in group for j in group)
+            yield Finding(finding_id(claims, ""), "agreed", claims[0].kind, "", "", "", round(sure, 2), claims)
+        elif group[0] not in joined:
+            yield Finding(finding_id(claims, "CC301"), "unsupported", claims[0].kind, "CC301", "note", "stated by one article alone", 1.0, claims)
 
 
 VERDICT_ORDER = ("divergent", "agreed", "unsupported")
@@ -2219,20 +2500,6 @@ LEVEL_ORDER = ("error", "warning", "note", "")
 
 def finding_order(finding: Finding) -> tuple:
     return VERDICT_ORDER.index(finding.verdict), LEVEL_ORDER.index(finding.level), finding.claims[0].start, finding.code, finding.id
-
-
-def finding_of(claims: list[Claim], group: list[int], scores: dict[frozenset[int], float], lex: Lexical) -> Finding:
-    """The finding on a group of claims that state one fact."""
-    kind = claims[0].kind
-    if len(claims) == 1:
-        return Finding(finding_id(claims, "CC301"), "unsupported", kind, "CC301", "note", "stated by one article alone", 1.0, tuple(claims))
-    pairs = [(scores[key], a, b) for a in range(len(group)) for b in range(a + 1, len(group)) if (key := frozenset((group[a], group[b]))) in scores]
-    confidence = max(p[0] for p in pairs)
-    for score, a, b in sorted(pairs, reverse=True):
-        if verdict := judge(claims[a], claims[b], lex):
-            broken, reason = verdict
-            return Finding(finding_id(claims, broken.code), "divergent", kind, broken.code, broken.level, reason, round(score, 2), tuple(claims))
-    return Finding(finding_id(claims, ""), "agreed", kind, "", "", "", round(confidence, 2), tuple(claims))
 
 
 def finding_id(claims: Sequence[Claim], code: str) -> str:

@@ -237,7 +237,7 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
             if common(lemma):
                 senses[f"{lemma}.{part}"] = [numbers[part + o] for o in fields[-count:][:SENSES]]
     for synset, (lemmas, pointers) in synsets.items():
-        up = [numbers[t] for s, t, *_ in pointers if s in ("@", "@i", "&")]
+        up = [numbers[t] for s, t, *_ in pointers if s in ("@", "&")]
         if up:
             broader[numbers[synset]] = up
         for symbol, target, source_word, target_word in pointers:
@@ -276,7 +276,11 @@ def evaluate(nlp, path: Path) -> dict:
 def assemble(work: Path, wordnet: Path) -> None:
     nlp = spacy.load(work / "trained" / "model-best")
     nlp.add_pipe("lemmatizer", config={"mode": "rule"})
-    nlp.get_pipe("lemmatizer").initialize(nlp=nlp)
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    lemmatizer.initialize(nlp=nlp)
+    for name in ("lemma_rules", "lemma_exc", "lemma_index"):  # auxiliaries inflect as verbs do
+        table = lemmatizer.lookups.get_table(name)
+        table["aux"] = table["verb"]
     probabilities = word_probabilities()
     for name, table in lexical_tables(wordnet, set(probabilities)).items():
         nlp.vocab.lookups.add_table(name, table)

@@ -24,10 +24,13 @@ import hashlib
 import html
 import importlib
 import importlib.util
+import inspect
+import io
 import json
 import math
 import os
 import re
+import shutil
 import sys
 import tempfile
 import unicodedata
@@ -35,14 +38,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+import charset_normalizer
 import numpy as np
+import pydantic
 import spacy
+import typer
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import track
+from rich.text import Text
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from typing_extensions import TypedDict  # pydantic reads these before Python 3.12
 
 try:
     import tomllib
@@ -147,6 +157,8 @@ class Frame:
     vector: np.ndarray
     negated: bool
     context: frozenset[str]
+    sentence_numbers: tuple[Quantity, ...] = ()
+    sentence_dates: tuple[Date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +183,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fact and how the articles stand to it, with the claims that state it."""
+    """A fact and how the articles stand to it, with the claims that state it.
+
+    marks: for each claim, the stretch of its article that differs from the others, where that is known.
+    """
 
     id: str
     verdict: Literal["agreed", "divergent", "unsupported"]
@@ -181,6 +196,7 @@ class Finding:
     message: str
     confidence: float
     claims: tuple[Claim, ...]
+    marks: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +267,246 @@ ABBREVIATIONS: dict[str, str] = LEXICON["abbreviations"]
 def any_of(words: Iterable[str]) -> str:
     """A regular expression for any of the words, longest first."""
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+# -- read ---------------------------------------------------------------------------
+# Paths become stories. Offsets always refer to the text, lines and columns to the file the user sees: markup is blanked
+# out rather than removed (Markdown), or anchors lead back to the file (HTML, JSON Lines).
+
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
+
+
+def read_stories(paths: Sequence[str | Path], note: Callable[[str], None] = lambda line: None) -> list[Story]:
+    """The stories at the paths, sorted by name.
+
+    A folder with articles is a story; one whose sub-folders hold articles is several. Files given by name make one
+    story, as do the lines of a .jsonl that name none; "-" is standard input. note gets a line about what was passed
+    over. Raises InputError for a path that is missing, unreadable or holds no article.
+    """
+    loose: list[Article] = []
+    stories: list[Story] = []
+    for path in map(str, paths):
+        if path == "-":
+            loose += read_standard_input()
+        elif Path(path).is_dir():
+            stories += read_folder(Path(path), note)
+        elif Path(path).exists():
+            loose += read_file(Path(path))
+        else:
+            raise InputError(f"{path}: no such file or folder")
+    if loose:
+        name = Path(str(paths[0])).stem if len(paths) == 1 and str(paths[0]) != "-" else ""
+        stories += split_by_story(loose, name)
+    return sorted(stories, key=lambda s: s.name)
+
+
+def read_folder(folder: Path, note: Callable[[str], None]) -> list[Story]:
+    """The folder's own articles as a story, and each sub-folder's as another."""
+    found: list[Story] = []
+    passed: list[str] = []
+    for place in [folder, *sorted(p for p in folder.rglob("*") if p.is_dir() and not hidden(p, folder))]:
+        files = sorted(p for p in place.iterdir() if p.is_file())
+        passed += [str(p) for p in files if p.name.startswith(".") or p.suffix.lower() not in SUFFIXES]
+        articles = [a for p in files if not p.name.startswith(".") and p.suffix.lower() in SUFFIXES for a in read_file(p)]
+        name = place.resolve().name if place == folder else place.relative_to(folder).as_posix()
+        found += split_by_story(articles, name)
+    if passed:
+        note(f"passed over (hidden, or no article format): {', '.join(passed)}")
+    if not found:
+        raise InputError(f"{folder}: no articles in it (looked for {', '.join(SUFFIXES)})")
+    return found
+
+
+def hidden(path: Path, below: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(below).parts)
+
+
+def split_by_story(articles: Sequence[Article], name: str) -> list[Story]:
+    """One story of the articles, or one for each story that their .jsonl lines name."""
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        story, _, _ = article.id.partition("\0") if "\0" in article.id else (name, "", "")
+        groups[story].append(replace(article, id=article.id.rpartition("\0")[2]))
+    return [Story(story, tuple(unique_ids(group))) for story, group in sorted(groups.items())]
+
+
+def unique_ids(articles: Sequence[Article]) -> list[Article]:
+    """The articles with ids that tell them apart: a number is added to a repeated one."""
+    seen: Counter[str] = Counter()
+    named = []
+    for article in articles:
+        seen[article.id] += 1
+        named.append(article if seen[article.id] == 1 else replace(article, id=f"{article.id}#{seen[article.id]}"))
+    return named
+
+
+def read_standard_input() -> list[Article]:
+    """The article on standard input, or the articles when its lines are JSON."""
+    text = decode(sys.stdin.buffer.read(), "-")
+    if text.lstrip().startswith("{"):
+        return read_json_lines(text, "-")
+    return [article_of_text("-", "-", text)]
+
+
+def read_file(path: Path) -> list[Article]:
+    """The article in a file, or the articles of a .jsonl; raises InputError where it cannot be read."""
+    try:
+        text = decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if not text.strip():
+        raise InputError(f"{path}: is empty")
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        return read_json_lines(text, str(path))
+    if suffix in (".html", ".htm"):
+        return [read_html(path.name, str(path), text)]
+    if suffix == ".md":
+        return [read_markdown(path.name, str(path), text)]
+    return [article_of_text(path.name, str(path), text)]
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a file: UTF-8 with or without BOM, else the encoding charset-normalizer finds."""
+    try:
+        if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = data.decode("utf-8-sig")
+            if "\0" in text:
+                raise InputError(f"{name}: not a text file (it holds NUL bytes)")
+            return text
+    except UnicodeDecodeError:
+        if b"\0" in data:
+            raise InputError(f"{name}: not a text file (it holds NUL bytes)") from None
+    best = charset_normalizer.from_bytes(data).best()
+    if best is None:
+        raise InputError(f"{name}: not a text file in any known encoding; save it as UTF-8")
+    return str(best).removeprefix("\ufeff")
+
+
+def article_of_text(name: str, path: str, text: str, **known: Any) -> Article:
+    """An article with what its head says about it (title, outlet, date), unless already known."""
+    return replace(Article(name, text, path), **{**metadata_of(text), **{k: v for k, v in known.items() if v}})
+
+
+SOURCE_LINE = re.compile(r"^(?:source|publisher|outlet|publication)\s*:\s*(.{2,80})$", re.IGNORECASE | re.MULTILINE)
+
+
+def metadata_of(text: str) -> dict[str, str]:
+    """Title, source and day of publication as the first lines and the credits give them."""
+    head = [line.strip() for line in text.splitlines() if line.strip()][:8]
+    found = {}
+    if head and len(head) > 1 and len(head[0]) < 160 and not head[0].endswith((".", "”", '"')):
+        found["title"] = head[0].lstrip("# ")
+    if match := SOURCE_LINE.search(text):
+        found["source"] = match[1].strip()
+    for line in head:
+        full = [d for d in find_dates(line[:120]) if d.year and d.month and d.day]
+        if full and (len(line) < 80 or full[0].end < 60):
+            day = full[0]
+            found["published"] = f"{day.year:04}-{day.month:02}-{day.day:02}"
+            break
+    return found
+
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+MARKUP = re.compile(
+    r"!\[[^\]]*\]\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>\n]*>|(?<=\])\([^)\n]*\)|(?<=\])\[[^\]\n]*\]|[\[\]](?![\w\s]*\n\n\n)"
+    r"|^#{1,6}\s|^>\s?|\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|`+|^\|?[\s:|-]+\|[\s:|-]*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with the spans made spaces, line breaks kept, so that every offset stays."""
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = [c if c in "\r\n" else " " for c in characters[start:end]]
+    return "".join(characters)
+
+
+def read_markdown(name: str, path: str, text: str) -> Article:
+    """A Markdown article; its front matter gives title, source, date and url."""
+    known: dict[str, str] = {}
+    spans = []
+    if match := FRONT_MATTER.match(text):
+        spans.append(match.span())
+        for line in match[1].splitlines():
+            key, colon, value = line.partition(":")
+            if colon:
+                known[key.strip().lower()] = value.strip().strip("\"'")
+    body = blank(text, spans)
+    parsed = blank(body, (m.span() for m in MARKUP.finditer(body)))
+    day = parse_iso(known.get("date", known.get("published", "")))
+    fields = {"title": known.get("title"), "source": known.get("source"), "url": known.get("url"), "published": day.isoformat() if day else ""}
+    return replace(article_of_text(name, path, parsed, **fields), text=text, parsed=parsed)
+
+
+def read_json_lines(text: str, path: str) -> list[Article]:
+    """The articles of a .jsonl: one JSON object a line, with "text" and optionally id, story, title, source, published, url."""
+    articles = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise InputError(f"{path}:{number}: not valid JSON: {error.msg}") from None
+        if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or not entry["text"].strip():
+            raise InputError(f'{path}:{number}: needs an object with a "text" that is not empty')
+        known = {k: str(entry[k]) for k in ("title", "source", "published", "url") if entry.get(k)}
+        name = str(entry.get("id") or f"{Path(path).name}:{number}")
+        if entry.get("story"):
+            name = f"{entry['story']}\0{name}"
+        article = article_of_text(name, path, entry["text"], **known)
+        articles.append(replace(article, anchors=tuple(json_anchors(line, number, entry["text"]))))
+    return articles
+
+
+def json_anchors(line: str, number: int, text: str) -> Iterator[tuple[int, int, int]]:
+    """Where in a JSON line each word of its text stands."""
+    match = re.search(r'"text"\s*:\s*"', line)
+    start = match.end() if match else 0
+    ascii_only = "\\u" in line
+    for word in re.finditer(r"\S+", text):
+        yield word.start(), number, start + len(json.dumps(text[: word.start()], ensure_ascii=ascii_only)) - 1
+
+
+def read_html(name: str, path: str, source: str) -> Article:
+    """The main text of a web page with its title, outlet and date, through trafilatura (extra: claimcheck[html])."""
+    try:
+        import trafilatura
+    except ModuleNotFoundError:
+        raise InputError(f"{path}: reading HTML needs the extra: pip install 'claimcheck[html]'") from None
+    page = trafilatura.bare_extraction(source, with_metadata=True, include_comments=False, include_tables=True)
+    data = page.as_dict() if page is not None and hasattr(page, "as_dict") else page or {}
+    text = (data.get("text") or "").strip()
+    if not text:
+        raise InputError(f"{path}: no article text found in the page")
+    known = {"title": data.get("title"), "source": data.get("sitename"), "published": (data.get("date") or "")[:10], "url": data.get("url")}
+    return replace(article_of_text(name, path, text, **known), anchors=tuple(html_anchors(source, text)))
+
+
+TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+def html_anchors(source: str, text: str) -> Iterator[tuple[int, int, int]]:
+    """Where in a page's source each word of its extracted text stands, as far as the words are found there in order."""
+    starts = line_starts(source)
+    words = [(html.unescape(m[0]), m.start()) for m in re.finditer(r"\S+", blank(source, (m.span() for m in TAG.finditer(source))))]
+    index: dict[str, list[int]] = defaultdict(list)
+    for n, (word, _) in enumerate(words):
+        index[word].append(n)
+    at = 0
+    for match in re.finditer(r"\S+", text):
+        places = index.get(match[0], [])
+        k = bisect.bisect_left(places, at)
+        if k < len(places) and (places[k] - at < 400 or at == 0):
+            at = places[k] + 1
+            offset = words[places[k]][1]
+            line = bisect.bisect_right(starts, offset)
+            yield match.start(), line, offset - starts[line - 1] + 1
+        elif match.start() == 0:
+            yield 0, 1, 1
 
 
 # -- grammar ----------------------------------------------------------------------
@@ -385,6 +641,11 @@ BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.starts
                for change, forms in LEXICON["bounds"].items()}  # fmt: skip
 # Units that count only right after the digits: spaced, they are words or letters.
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
+# "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
+DIFFERENCE = re.compile(
+    r"\s?(?:\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|behind|ahead|off|away"
+    r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
+BY = re.compile(r"\bby\s(?:\w+\s)?$", re.IGNORECASE)
 LABELS = set(LEXICON["unmeasured"]["labels"])
 STREETS = set(LEXICON["unmeasured"]["streets"])
 
@@ -401,6 +662,7 @@ class Atom:
     scaled: bool = False
     signed: bool = False
     worded: bool = False
+    last: str = ""  # of a joined duration, its smallest unit
 
 
 def word_value(words: str) -> float:
@@ -566,7 +828,7 @@ def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
         elif previous and continues_duration(previous, atom, link):
             first, second = UNIT_NAMED[previous.unit], UNIT_NAMED[atom.unit]
             seconds = exact(previous.low * first.factor + atom.low * second.factor)
-            joined[-1] = Atom(seconds, seconds, "second", previous.start, atom.end, True)
+            joined[-1] = Atom(seconds, seconds, "second", previous.start, atom.end, True, last=atom.unit)
         else:
             joined.append(atom)
     return joined
@@ -593,7 +855,7 @@ def continues_duration(first: Atom, second: Atom, link: str) -> bool:
     """"1 hour 28 minutes": time units side by side, getting smaller."""
     if first.unit not in UNIT_NAMED or second.unit not in UNIT_NAMED or link.strip(" ,") not in ("", "and"):
         return False
-    a, b = UNIT_NAMED[first.unit], UNIT_NAMED[second.unit]
+    a, b = UNIT_NAMED[first.last or first.unit], UNIT_NAMED[second.unit]
     return a.dimension == b.dimension == "time" and 1 <= b.factor < a.factor <= 3600
 
 
@@ -647,8 +909,10 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
             unit = "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else noun.lemma_.lower()
         elif (atom.worded and number.pos_ != "NUM") or is_score(doc.text, atom):
             return None
-    low, high, change = atom.low, atom.high, change_of(doc, tree, atom, span, number)
-    return Quantity(low, high, unit, change, concept_of(doc, tree, span, noun, unit), atom.start, atom.end)
+    concept = concept_of(doc, tree, span, noun, unit)
+    if DIFFERENCE.match(doc.text, atom.end) or BY.search(doc.text, max(0, atom.start - 12), atom.start):
+        concept = ("difference", *concept)
+    return Quantity(atom.low, atom.high, unit, change_of(doc, tree, atom, span, number), concept, atom.start, atom.end)
 
 
 def is_year(atom: Atom, text: str) -> bool:
@@ -1110,7 +1374,8 @@ def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates
         if doc[i].has_vector and (weight := terms.get(normal(doc[i]), 0.0)):
             vector += weight * doc[i].vector / max(float(doc[i].vector_norm), 1e-6)
     words = tuple(normal(doc[i]) for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
-    context = frozenset(normal(t) for t in doc[head].sent if t.pos_ in CONTENT and not t.is_stop)
+    sentence = doc[head].sent
+    context = frozenset(normal(t) for t in sentence if t.pos_ in CONTENT and not t.is_stop)
     return Frame(
         sentence=doc[head].sent.start,
         predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else normal(doc[head]),
@@ -1124,6 +1389,8 @@ def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates
         vector=vector,
         negated=is_negated(tree, head),
         context=context,
+        sentence_numbers=tuple(q for q in quantities if sentence.start_char <= q.start < sentence.end_char),
+        sentence_dates=tuple(d for d in dates if sentence.start_char <= d.start < sentence.end_char),
     )
 
 
@@ -1895,7 +2162,7 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[tuple[int, int]]:
             for j in holders[n + 1 :]:
                 if entries[i].claim.article != entries[j].claim.article:
                     shared[i, j] += min(entries[i].weights[term], entries[j].weights[term])  # type: ignore[assignment]
-    return sorted(pair for pair, weight in shared.items() if weight > 0.16)
+    return sorted(pair for pair, weight in shared.items() if weight > 0.22)
 
 
 def claims_of(article: Article, nlp: Language) -> tuple[Claim, ...]:
@@ -2009,6 +2276,7 @@ class Difference:
     one: str
     other: str
     how: str = ""
+    spots: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -2048,26 +2316,39 @@ def differing_figures(a: Claim, b: Claim, lex: Lexical) -> Iterator[tuple[Quanti
     A figure that the other clause has too is spoken for; only what is left over on both sides can contradict.
     """
     assert a.frame and b.frame
-    left = [q for q in figures_of(a) if not any(quantities_meet(q, other) for other in b.frame.numbers)]
-    right = [q for q in figures_of(b) if not any(quantities_meet(q, other) for other in a.frame.numbers)]
+    left = [q for q in figures_of(a) or a.frame.sentence_numbers if not any(agree(q, other) for other in b.frame.sentence_numbers)]
+    right = [q for q in figures_of(b) or b.frame.sentence_numbers if not any(agree(q, other) for other in a.frame.sentence_numbers)]
     for one in left:
         rivals = [other for other in right if comparable(one, other, lex)]
         if len(rivals) == 1 and sum(comparable(other, rivals[0], lex) for other in left) == 1:
             yield one, rivals[0]
 
 
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures can be the same one: they meet, or count things under other names ("54 people", "54 residents")."""
+    return quantities_meet(a, b) or shared_figure(a, b) > 0
+
+
 def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     """Whether two figures can be rivals: one dimension or the same thing counted, both a level or both a change."""
-    moves = {"up", "down"}
-    if (a.change in moves) != (b.change in moves) or (not a.unit and not b.unit):
+    if is_difference(a) != is_difference(b) or (not a.unit and not b.unit):
         return False
     if is_count(a.unit) and is_count(b.unit):
         return bool(a.unit and b.unit) and (lex.similarity(a.unit, b.unit) >= 0.5 or (is_people(a.unit, lex) and is_people(b.unit, lex)))
     return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED)
 
 
+def is_difference(quantity: Quantity) -> bool:
+    """Whether a figure says by how much something moved or differs, not how much there is."""
+    return quantity.change in ("up", "down") or quantity.concept[:1] == ("difference",)
+
+
 def is_people(noun: str, lex: Lexical) -> bool:
     return noun in PEOPLE or lex.is_person(noun)
+
+
+def spots(one: Quantity | Date, other: Quantity | Date) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (one.start, one.end), (other.start, other.end)
 
 
 def figure_key(quantity: Quantity) -> str:
@@ -2109,7 +2390,7 @@ def magnitude(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """
     for one, other in differing_figures(a, b, lex):
         if is_slip(one, other):
-            return Difference(f"{shown(one)} against {shown(other)}: the same digits at another scale or unit", figure_key(one), figure_key(other))
+            return Difference(f"{shown(one)} against {shown(other)}: the same digits at another scale or unit", figure_key(one), figure_key(other), spots=spots(one, other))
     return None
 
 
@@ -2123,7 +2404,7 @@ def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
     """
     for one, other in differing_figures(a, b, lex):
-        return Difference(f"{shown(one)} against {shown(other)}", figure_key(one), figure_key(other))
+        return Difference(f"{shown(one)} against {shown(other)}", figure_key(one), figure_key(other), spots=spots(one, other))
     return None
 
 
@@ -2136,11 +2417,12 @@ def event_date(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     agreed: The museum was founded in May 1921. / The museum was founded in 1921.
     """
     assert a.frame and b.frame
-    left = [d for d in a.frame.dates if not any(dates_meet(d, o) for o in b.frame.dates)]
-    right = [d for d in b.frame.dates if not any(dates_meet(d, o) for o in a.frame.dates)]
+    near_a, near_b = a.frame.dates or a.frame.sentence_dates, b.frame.dates or b.frame.sentence_dates
+    left = [d for d in near_a if not any(dates_meet(d, o) for o in b.frame.sentence_dates)]
+    right = [d for d in near_b if not any(dates_meet(d, o) for o in a.frame.sentence_dates)]
     if len(left) != 1 or len(right) != 1 or dates_meet(left[0], right[0]) is not False:
         return None
-    return Difference(f"{shown_date(left[0])} against {shown_date(right[0])}", shown_date(left[0]), shown_date(right[0]))
+    return Difference(f"{shown_date(left[0])} against {shown_date(right[0])}", shown_date(left[0]), shown_date(right[0]), spots=spots(left[0], right[0]))
 
 
 def shown_date(date: Date) -> str:
@@ -2189,9 +2471,25 @@ def swaps(a: Claim, b: Claim, lex: Lexical) -> list[Swap]:
         found.setdefault(op, "place")
     for one in sorted(words_a - words_b):
         for other in sorted(words_b - words_a):
-            if (one, other) not in found and lex.relation(one, other) == "opposite":
+            if (one, other) not in found and lex.relation(one, other) == "opposite" and same_head(one, other, a.frame.words, b.frame.words):
                 found[one, other] = "anywhere"
     return [Swap(one, other, slot, lex.relation(one, other)) for (one, other), slot in found.items()]
+
+
+def in_common(a: Frame, b: Frame) -> float:
+    """The share of the smaller clause's words that the larger has too."""
+    one, other = set(a.words), set(b.words)
+    return len(one & other) / max(min(len(one), len(other)), 1)
+
+
+def same_head(one: str, other: str, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether the words after (or before) two words have one in common: "a lower risk", "a higher risk"."""
+
+    def around(word: str, words: tuple[str, ...]) -> set[str]:
+        i = words.index(word)
+        return {w for w in words[max(0, i - 2) : i + 4] if len(w) > 3 and w != word}
+
+    return bool(around(one, a) & around(other, b))
 
 
 def replaced_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -2228,8 +2526,10 @@ def polarity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     if opposites:
         first = opposites[0]
         return Difference(f"{first.one} against {first.other}", first.one, first.other, "opposite " + first.slot)
-    same_predicate = lex.similarity(a.frame.predicate, b.frame.predicate) > 0.5
-    if denied and (same_predicate or max(role_match(a.frame, b.frame, slot, lex) for slot in ("subj", "obj", "is")) > 0.7):
+    negators = [{w for w in claim.frame.words if w in NEGATORS} for claim in (a, b) if claim.frame]
+    denied = denied and bool(negators[0]) != bool(negators[1]) or (denied and not any(negators))
+    near = {slot: role_match(a.frame, b.frame, slot, lex) for slot in ("subj", "obj", "is")}
+    if denied and (lex.similarity(a.frame.predicate, b.frame.predicate) > 0.5 or (near["subj"] > 0.7 and near["obj"] > 0.7) or near["is"] > 0.7 or in_common(a.frame, b.frame) > 0.6):
         return Difference("one affirms what the other denies", "", "", "negation")
     return None
 
@@ -2273,20 +2573,36 @@ def identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
         other = [w for w in b.frame.roles[slot] if is_name(w, b) and w not in a.frame.context]
         if one and other and not set(one) & set(other):
             return Difference(f"{' '.join(one)} against {' '.join(other)}", one[0], other[0], "slot")
+    one = [w for w in a.frame.words if is_name(w, a) and w not in b.frame.context]
+    other = [w for w in b.frame.words if is_name(w, b) and w not in a.frame.context]
+    if 0 < len(one) < 4 and 0 < len(other) < 4 and a.frame.names & b.frame.names:
+        return Difference(f"{' '.join(one)} against {' '.join(other)}", one[0], other[0], "names")
     return None
 
 
 def other_identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
-    """Two named roles: the same name with another role, or the same role with another name."""
+    """Two named roles: the same name with a role of the same class, or the same role with another name.
+
+    Most people have many roles ("a candidate", "the governor"): only offices of one class, or the same office of another
+    body, exclude each other.
+    """
     (name_a, role_a), (name_b, role_b) = a.value, b.value
-    same_name = name_a.split()[-1:] == name_b.split()[-1:]
+    names_a, names_b = name_a.split(), name_b.split()
+    same_name = names_a[-1:] == names_b[-1:]
     only_a = [w for w in role_a.split() if not any(lex.similarity(w, x) >= 0.6 for x in role_b.split())]
     only_b = [w for w in role_b.split() if not any(lex.similarity(w, x) >= 0.6 for x in role_a.split())]
     if same_name and only_a and only_b:
-        shared = len(role_a.split()) > len(only_a)
-        return Difference(f"{role_a} against {role_b}", only_a[-1], only_b[-1], "other part" if shared else "other role")
-    if not same_name and not only_a and not only_b and fuzz.ratio(name_a, name_b) < 70:
-        return Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name")
+        pairs = [(x, y) for x in only_a for y in only_b]
+        rival = next(((x, y) for x, y in pairs if lex.relation(x, y) in ("sibling", "opposite") and lex.is_person(x)), None)
+        other_body = len(role_a.split()) > len(only_a) and all(is_name(w, a) for w in only_a[-1:]) and all(is_name(w, b) for w in only_b[-1:])
+        if rival or other_body:
+            x, y = rival or (only_a[-1], only_b[-1])
+            return Difference(f"{role_a} against {role_b}", x, y, "other role" if rival else "other part")
+        heads = role_a.split()[-1], role_b.split()[-1]
+        if not is_name(heads[0], a) and not is_name(heads[1], b) and lex.is_person(heads[0]) and lex.is_person(heads[1]) and len(only_a) + len(only_b) > 1:
+            return Difference(f"{role_a} against {role_b}", *heads, "two roles")
+    if not only_a and not only_b and not set(names_a) & set(names_b) and fuzz.ratio(name_a, name_b) < 70:
+        return Difference(f"{name_a} against {name_b}", names_a[-1], names_b[-1], "other name")
     return None
 
 
@@ -2327,9 +2643,14 @@ def quotation(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
         return None
     shorter, longer = sorted((a.value, b.value), key=len)
     window = best_window(shorter, longer)
-    differing = [w for w in shorter if w not in window], [w for w in window if w not in shorter]
-    if differing[0] and differing[1] and len(differing[0]) <= max(1, len(shorter) // 4):
-        return Difference(f"“{' '.join(differing[0])}” against “{' '.join(differing[1])}”", differing[0][0], differing[1][0], "quote")
+    denied = [len(NEGATORS & set(words)) for words in (shorter, window)]
+    if len(shorter) >= 5 and denied[0] != denied[1] and fuzz.ratio(" ".join(shorter), " ".join(window)) > 85:
+        return Difference("the quotation is denied in one, affirmed in the other", "", "", "negation")
+    pairs = [(x, y) for x, y in zip(shorter, window, strict=False) if x != y]
+    differing = [(x, y) for x, y in pairs if fuzz.ratio(x, y) < 70 and x not in window and y not in shorter]
+    if len(shorter) >= 4 and differing and len(pairs) <= max(1, len(shorter) // 4):
+        one, other = differing[0] if shorter is a.value else differing[0][::-1]
+        return Difference(f"“{one}” against “{other}”", one, other, "quote")
     return None
 
 
@@ -2353,10 +2674,11 @@ def contradictions(a: Claim, b: Claim, lex: Lexical) -> list[tuple[Rule, Differe
 # How far a contradiction can be trusted is learned too: from edits that put contradictions, and harmless rewordings,
 # into annotated news (benchmarks/fit_alignment.py).
 
-HOWS = ("opposite predicate", "opposite place", "opposite anywhere", "opposite", "sibling", "slot", "other part", "other role", "other name", "negation", "exchanged", "subj", "obj", "predicate", "place", "quote")
+HOWS = ("opposite predicate", "opposite place", "opposite anywhere", "opposite", "sibling", "slot", "names", "other part", "other role", "other name", "two roles", "negation", "exchanged", "subj", "obj", "predicate", "place", "quote")
 TRUST_FEATURES = (
     "bias", "alignment", "rank", "soft", "other side", "sentence", "around", "sentence rank", "predicate", "subject", "object",
     "run", "same kind", "length", "said elsewhere", "differences", "names", "dates", "figures", "capital",
+    "other subject", "other object", "other names", "magnitude", "concept", "loose words",
     *(f"rule {code}" for code in ("CC101", "CC102", "CC103", "CC104", "CC105", "CC106", "CC107", "CC108")),
     *(f"how {how}" for how in HOWS),
 )  # fmt: skip
@@ -2394,9 +2716,34 @@ def trust_features(pair: Pair, a: Entry, b: Entry, found: list[tuple[Rule, Diffe
         get("dates"),
         get("numbers"),
         float(difference.one[:1].isupper()),
+        *conflicts(a.frame, b.frame),
+        *figure_features(a.claim, b.claim, one.code, difference),
+        min(len(set(a.frame.words) ^ set(b.frame.words)), 20) / 20,
         *(float(one.code == name[5:]) for name in TRUST_FEATURES if name.startswith("rule ")),
         *(float(how == h) for h in HOWS),
     ]
+
+
+def conflicts(a: Frame, b: Frame) -> list[float]:
+    """Whether two clauses name others as subject, as object, anywhere: then they are hardly about the same thing."""
+
+    def apart(x: Iterable[str], y: Iterable[str]) -> float:
+        return float(bool(set(x)) and bool(set(y)) and not set(x) & set(y))
+
+    return [apart(a.roles.get("subj", ()), b.roles.get("subj", ())), apart(a.roles.get("obj", ()), b.roles.get("obj", ())), apart(a.names, b.names)]
+
+
+def figure_features(a: Claim, b: Claim, code: str, difference: Difference) -> list[float]:
+    """How far apart two rival figures are (decades), and how much of what they measure is the same."""
+    if code not in ("CC101", "CC102") or not difference.spots:
+        return [0.0, 0.0]
+    assert a.frame and b.frame
+    one = next(q for q in a.frame.sentence_numbers if (q.start, q.end) == difference.spots[0])
+    other = next(q for q in b.frame.sentence_numbers if (q.start, q.end) == difference.spots[1])
+    low, high = (abs(in_base(q)[0]) for q in (one, other))
+    apart = abs(math.log10(max(low, 1e-6) / max(high, 1e-6)))
+    words = [{w.lower()[:5] for w in q.concept} for q in (one, other)]
+    return [min(apart, 3.0) / 3, len(words[0] & words[1]) / max(min(map(len, words)), 1)]
 
 
 def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
@@ -2481,8 +2828,9 @@ def findings_of(entries: Sequence[Entry], groups: list[list[int]], scores: dict[
             divergent.add(home[a])
         joined |= set(members)
         claims = tuple(entries[i].claim for i in members)
+        marks = tuple(mark_of(entries[i].claim, one.difference, i == b) if i in (a, b) else None for i in members)
         yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, one.rule.level,
-                      one.difference.reason, round(one.confidence, 2), claims)  # fmt: skip
+                      one.difference.reason, round(one.confidence, 2), claims, marks)  # fmt: skip
     for n, group in enumerate(groups):
         claims = tuple(entries[i].claim for i in group)
         if n in divergent:
@@ -2502,7 +2850,473 @@ def finding_order(finding: Finding) -> tuple:
     return VERDICT_ORDER.index(finding.verdict), LEVEL_ORDER.index(finding.level), finding.claims[0].start, finding.code, finding.id
 
 
+def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, int] | None:
+    """Where in its article a claim differs."""
+    if difference.spots:
+        return difference.spots[second]
+    word = difference.other if second else difference.one
+    match = re.search(rf"(?<!\w){re.escape(word[:-1] if len(word) > 4 else word)}\w*", claim.text, re.IGNORECASE) if word else None
+    return (claim.start + match.start(), claim.start + match.end()) if match else None
+
+
 def finding_id(claims: Sequence[Claim], code: str) -> str:
     """Stable under reordering, moving and renaming: a digest of what the claims say."""
     words = sorted(" ".join(c.text.split()).lower() for c in claims)
     return hashlib.sha256("\0".join([code, *words]).encode()).hexdigest()[:12]
+
+
+# -- report ---------------------------------------------------------------------------------------------
+# One renderer a format, each a registered function of the reports and what to show. Article text is untrusted: it
+# goes out only through `plain` (terminals) or the format's own escaping.
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of the findings is shown, and how."""
+
+    everything: bool = False
+    quiet: bool = False
+    colour: bool = False
+    width: int = 80
+    pipeline: str = ""
+
+
+FORMATS: dict[str, Callable[[Sequence[Report], View], str]] = {}
+
+
+def renderer(name: str) -> Callable:
+    """Register a function that turns reports into text, under the name that --format knows it by."""
+
+    def register(function: Callable[[Sequence[Report], View], str]) -> Callable:
+        FORMATS[name] = function
+        return function
+
+    return register
+
+
+def plain(text: str) -> str:
+    """Text safe for a terminal line: control and bidirectional characters out, white space folded."""
+    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else " " for c in text)
+    return " ".join(kept.split())
+
+
+def summary_of(report: Report) -> dict[str, int]:
+    """How many findings there are of each verdict, and of the divergent ones of each level."""
+    verdicts = Counter(f.verdict for f in report.findings)
+    levels = Counter(f.level for f in report.findings)
+    return {**{v: verdicts[v] for v in ("agreed", "divergent", "unsupported")}, "errors": levels["error"], "warnings": levels["warning"]}
+
+
+@renderer("text")
+def render_text(reports: Sequence[Report], view: View) -> str:
+    """For people: divergent findings with their passages, agreed facts in short, the rest counted."""
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=view.width, force_terminal=view.colour, color_system="standard" if view.colour else None,
+        no_color=not view.colour, highlight=False, markup=False, emoji=False,
+    )  # fmt: skip
+    for report in reports:
+        print_story(console, report, view)
+    return stream.getvalue()
+
+
+def print_story(console: Console, report: Report, view: View) -> None:
+    total = summary_of(report)
+    sources = {a.id: a for a in report.articles}
+    parts = [
+        f"{total['divergent']} divergent ({counted(total['errors'], 'error')}, {counted(total['warnings'], 'warning')})",
+        f"{total['agreed']} agreed",
+        f"{total['unsupported']} in one article alone",
+    ]
+    console.print(Text(f"{plain(report.story) or 'story'}: {counted(len(report.articles), 'article')}", style="bold"))
+    console.print(Text("  " + ", ".join(parts)))
+    by_verdict = {v: [f for f in report.findings if f.verdict == v] for v in VERDICT_ORDER}
+    for finding in by_verdict["divergent"]:
+        print_divergent(console, finding, sources)
+    if view.quiet:
+        console.print()
+        return
+    if by_verdict["agreed"]:
+        console.print(Text("\nagreed", style="bold green"))
+        for finding in by_verdict["agreed"]:
+            print_agreed(console, finding)
+    if by_verdict["unsupported"]:
+        console.print(Text("\nin one article alone", style="bold") if view.everything else Text(""))
+        if view.everything:
+            for finding in by_verdict["unsupported"]:
+                claim = finding.claims[0]
+                print_indented(console, f"{place(claim)}  ({claim.kind})", 2, "dim")
+                print_indented(console, plain(claim.text), 6)
+        else:
+            console.print(Text(f"{counted(len(by_verdict['unsupported']), 'claim')} in one article alone (--all lists them)", style="dim"))
+    console.print()
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def place(claim: Claim) -> str:
+    return f"{plain(claim.article)}:{claim.line}:{claim.column}"
+
+
+def print_divergent(console: Console, finding: Finding, sources: dict[str, Article]) -> None:
+    style = "bold red" if finding.level == "error" else "bold yellow"
+    rule_name = RULES[finding.code].name if finding.code in RULES else ""
+    head = Text("\n").append(f"{finding.level} {finding.code}", style=style).append(f" {rule_name}: {plain(finding.message)}")
+    console.print(head)
+    for number, claim in enumerate(finding.claims):
+        source = plain(sources[claim.article].source) if claim.article in sources else ""
+        print_indented(console, place(claim) + (f"  {source}" if source else ""), 2, "dim")
+        marks = finding.marks[number] if number < len(finding.marks) else None
+        print_marked(console, claim, marks)
+
+
+def print_marked(console: Console, claim: Claim, marks: tuple[int, int] | None) -> None:
+    """The claim's words, the differing ones between brackets and in bold."""
+    if marks is None:
+        print_indented(console, plain(claim.text), 6)
+        return
+    start, end = (min(max(m - claim.start, 0), len(claim.text)) for m in marks)
+    before, marked, after = plain(claim.text[:start]), plain(claim.text[start:end]), plain(claim.text[end:])
+    space = " " if before and not claim.text[:start].endswith(("$", "£", "€", "(", "“", '"')) else ""
+    text = Text(before + space).append(f"[{marked}]", style="bold").append((" " if after[:1].isalnum() else "") + after)
+    console.print(Padding(text, (0, 0, 0, 6)))
+
+
+def print_agreed(console: Console, finding: Finding) -> None:
+    shortest = min(finding.claims, key=lambda c: (len(c.text), c.article))
+    print_indented(console, plain(shortest.text), 2)
+    print_indented(console, ", ".join(place(c) for c in finding.claims), 6, "dim")
+
+
+def print_indented(console: Console, line: str, indent: int, style: str = "") -> None:
+    console.print(Padding(Text(line, style=style), (0, 0, 0, indent)))
+
+
+class QuantityJson(TypedDict):
+    low: float | None
+    high: float | None
+    unit: str
+    change: Literal["=", "~", "<", ">", "up", "down"]
+    concept: list[str]
+
+
+class ClaimJson(TypedDict):
+    article: str
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str
+    kind: Kind
+    polarity: Literal["affirmed", "denied"]
+    certainty: Literal["asserted", "hedged"]
+    attribution: str | None
+    quantity: QuantityJson | None
+
+
+class FindingJson(TypedDict):
+    id: str
+    verdict: Literal["agreed", "divergent", "unsupported"]
+    kind: Kind
+    code: str
+    level: Literal["", "note", "warning", "error"]
+    message: str
+    confidence: float
+    claims: list[ClaimJson]
+
+
+class ArticleJson(TypedDict):
+    id: str
+    path: str
+    title: str
+    source: str
+    published: str
+
+
+class SummaryJson(TypedDict):
+    agreed: int
+    divergent: int
+    unsupported: int
+    errors: int
+    warnings: int
+
+
+class StoryJson(TypedDict):
+    name: str
+    articles: list[ArticleJson]
+    findings: list[FindingJson]
+    summary: SummaryJson
+
+
+class ToolJson(TypedDict):
+    name: str
+    version: str
+    pipeline: str
+
+
+class ReportJson(TypedDict):
+    schema: int
+    tool: ToolJson
+    stories: list[StoryJson]
+
+
+def claim_json(claim: Claim) -> ClaimJson:
+    quantity = claim.quantity
+    figures: QuantityJson | None = None
+    if quantity:
+        finite = lambda x: x if math.isfinite(x) else None  # noqa: E731
+        figures = {"low": finite(quantity.low), "high": finite(quantity.high), "unit": quantity.unit,
+                   "change": quantity.change, "concept": list(quantity.concept)}  # type: ignore[typeddict-item]  # fmt: skip
+    return {
+        "article": claim.article, "start": claim.start, "end": claim.end, "line": claim.line, "column": claim.column,
+        "text": claim.text, "kind": claim.kind, "polarity": claim.polarity, "certainty": claim.certainty,
+        "attribution": claim.attribution, "quantity": figures,
+    }  # fmt: skip
+
+
+def finding_json(finding: Finding) -> FindingJson:
+    return {
+        "id": finding.id, "verdict": finding.verdict, "kind": finding.kind, "code": finding.code, "level": finding.level,
+        "message": finding.message, "confidence": finding.confidence, "claims": [claim_json(c) for c in finding.claims],
+    }  # fmt: skip
+
+
+def story_json(report: Report) -> StoryJson:
+    articles: list[ArticleJson] = [
+        {"id": a.id, "path": a.path, "title": a.title, "source": a.source, "published": a.published} for a in report.articles
+    ]
+    return {"name": report.story, "articles": articles, "findings": [finding_json(f) for f in report.findings],
+            "summary": summary_of(report)}  # type: ignore[typeddict-item]  # fmt: skip
+
+
+@renderer("json")
+def render_json(reports: Sequence[Report], view: View) -> str:
+    """For programs: everything, as `claimcheck schema` describes it."""
+    document: ReportJson = {
+        "schema": SCHEMA_VERSION,
+        "tool": {"name": "claimcheck", "version": __version__, "pipeline": view.pipeline},
+        "stories": [story_json(report) for report in reports],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the JSON report."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **pydantic.TypeAdapter(ReportJson).json_schema()}
+
+
+# -- explain ----------------------------------------------------------------------------------------------
+
+NOTES = {
+    "CC301": ("single", "note", "One article alone states it. Listed with --all; nothing is wrong with it."),
+}
+EXAMPLE = re.compile(r"^(divergent|agreed): (.+?) / (.+)$", re.MULTILINE)
+
+
+def examples_of(one: Rule) -> list[tuple[str, str, str]]:
+    """(verdict, sentence, sentence) of each example pair in a rule's docstring."""
+    return [(m[1], m[2], m[3]) for m in EXAMPLE.finditer(inspect.cleandoc(one.explanation))]
+
+
+def explanation_of(code: str) -> str:
+    """What a rule catches, with its examples; raises InputError for an unknown code."""
+    if code in NOTES:
+        name, level, text = NOTES[code]
+        return f"{code} {name} ({level})\n\n{text}\n"
+    if code not in RULES:
+        raise InputError(f"{code}: no such rule; `claimcheck explain` lists them")
+    one = RULES[code]
+    return f"{code} {one.name} ({one.level})\n\n{inspect.cleandoc(one.explanation)}\n"
+
+
+def rule_table() -> str:
+    """Code, name, level and first sentence of every rule."""
+    rows = [(r.code, r.name, r.level, inspect.cleandoc(r.explanation).split("\n\n")[0].replace("\n", " ")) for r in RULES.values()]
+    rows += [(code, name, level, text.split(". ")[0] + ".") for code, (name, level, text) in NOTES.items()]
+    return "".join(f"{code}  {name:11} {level:8} {text}\n" for code, name, level, text in sorted(rows))
+
+
+# -- command line --------------------------------------------------------------------------------------------
+
+app = typer.Typer(name="claimcheck", add_completion=True, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+FailOn = Literal["error", "warning", "note", "never"]
+PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH...", help="Folders, files (.txt .md .html .jsonl), or - for standard input.")]
+ModelOption = Annotated[str, typer.Option("--model", help="The spaCy pipeline to run on.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only what is divergent.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is read and what is passed over.")]
+
+
+@app.callback(invoke_without_command=True)
+def main_options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Which facts do several articles about one story agree on, and where do they contradict each other?"""
+    if version:
+        print(f"claimcheck {__version__}")
+        raise typer.Exit()
+
+
+@app.command("check")
+def check_command(
+    paths: PathsArgument,
+    format: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "text",
+    output: Annotated[str, typer.Option("--output", "-o", help="Write the report to this file.")] = "",
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The level from which findings make the exit code 1.")] = "error",
+    select: Annotated[str, typer.Option(help="Only these codes, by comma; CC1 means all that start so.")] = "",
+    ignore: Annotated[str, typer.Option(help="Not these codes, by comma.")] = "",
+    kind: Annotated[str, typer.Option(help="Only claims of these kinds, by comma.")] = "",
+    all: Annotated[bool, typer.Option("--all", help="List what one article alone states.")] = False,
+    model: ModelOption = DEFAULT_PIPELINE,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Compare the articles of each story and report what is agreed, divergent and in one article alone."""
+    if format not in FORMATS:
+        raise InputError(f"{format}: no such format; one of {', '.join(FORMATS)}")
+    kinds = checked_list(kind, KINDS, "kind")
+    selected, ignored = checked_codes(select), checked_codes(ignore)
+    stories = read_stories(paths, say if verbose else lambda line: None)
+    nlp = load(model)
+    reports = []
+    for story in progress(stories):
+        report = check(story.articles, nlp, story.name)
+        findings = tuple(f for f in report.findings if wanted(f, selected, ignored, kinds))
+        reports.append(replace(report, findings=findings))
+    terminal = not output and sys.stdout.isatty()
+    view = View(all, quiet, terminal and not os.environ.get("NO_COLOR"), terminal_width() if terminal else 80, pipeline_name(nlp))
+    deliver(FORMATS[format](reports, view), output)
+    raise typer.Exit(exit_code(reports, fail_on))
+
+
+@app.command("extract")
+def extract_command(paths: PathsArgument, model: ModelOption = DEFAULT_PIPELINE, verbose: VerboseOption = False) -> None:
+    """Print the claims of each article, one a line, with what was read in them."""
+    stories = read_stories(paths, say if verbose else lambda line: None)
+    nlp = load(model)
+    lines = [claim_line(claim) for story in stories for article in story.articles for claim in claims_of(article, nlp)]
+    deliver("".join(f"{line}\n" for line in lines), "")
+
+
+@app.command("explain")
+def explain_command(code: Annotated[str, typer.Argument(metavar="[CODE]", help="A rule's code, as CC101.")] = "") -> None:
+    """Say what a rule catches, with examples; without a code, list the rules."""
+    deliver(explanation_of(code.upper()) if code else rule_table(), "")
+
+
+@app.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of the JSON report."""
+    deliver(json.dumps(json_schema(), indent=1) + "\n", "")
+
+
+def claim_line(claim: Claim) -> str:
+    """ "a.txt:3:1 quantity [40–50 percent] denied hedged (says: the author) | the words"."""
+    parts = [place(claim), claim.kind]
+    if claim.quantity:
+        parts.append(f"[{shown(claim.quantity)}]")
+    if claim.date:
+        parts.append(f"[{shown_date(claim.date)}]")
+    if claim.kind in ("status", "identity", "population") and claim.value:
+        parts.append(f"[{plain(' = '.join(claim.value))}]")
+    parts += [word for word in (claim.polarity, claim.certainty) if word in ("denied", "hedged")]
+    if claim.attribution:
+        parts.append(f"(says: {plain(claim.attribution)})")
+    return f"{' '.join(parts)} | {plain(claim.text)}"
+
+
+def checked_list(value: str, known: Sequence[str], what: str) -> set[str]:
+    """The names in a comma-separated option; InputError for one that is not known."""
+    names = {name.strip() for name in value.split(",") if name.strip()}
+    for name in sorted(names - set(known)):
+        raise InputError(f"{name}: no such {what}; one of {', '.join(known)}")
+    return names
+
+
+def checked_codes(value: str) -> tuple[str, ...]:
+    """The codes or code prefixes in a comma-separated option; InputError for one that no rule has."""
+    codes = tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    for code in codes:
+        if not any(known.startswith(code) for known in (*RULES, *NOTES)):
+            raise InputError(f"{code}: no rule has a code that starts so; `claimcheck explain` lists them")
+    return codes
+
+
+def wanted(finding: Finding, selected: tuple[str, ...], ignored: tuple[str, ...], kinds: set[str]) -> bool:
+    if kinds and finding.kind not in kinds:
+        return False
+    if finding.code and selected and not finding.code.startswith(selected):
+        return False
+    return not (finding.code and ignored and finding.code.startswith(ignored))
+
+
+def exit_code(reports: Sequence[Report], fail_on: FailOn) -> int:
+    """1 where a finding is at or above the level, else 0."""
+    if fail_on == "never":
+        return 0
+    failing = LEVEL_ORDER[: LEVEL_ORDER.index(fail_on) + 1]
+    return int(any(f.level in failing for report in reports for f in report.findings))
+
+
+def progress(stories: Sequence[Story]) -> Iterable[Story]:
+    """The stories, with a bar on standard error while many are read on a terminal."""
+    if len(stories) < 2 or not sys.stderr.isatty():
+        return stories
+    return track(stories, description="checking", console=Console(stderr=True), transient=True)
+
+
+def pipeline_name(nlp: Language) -> str:
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+
+
+def terminal_width() -> int:
+    return max(40, min(shutil.get_terminal_size().columns, 120))
+
+
+def say(line: str) -> None:
+    """A message to the user, on standard error."""
+    print(f"claimcheck: {plain(line)}", file=sys.stderr)
+
+
+def deliver(text: str, output: str) -> None:
+    """Write a report to standard output or, whole or not at all, to a file."""
+    if not output or output == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    target = Path(output)
+    try:
+        with tempfile.NamedTemporaryFile("w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.replace(file.name, target)
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written: {error.strerror or error}") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code (0 fine, 1 findings, 2 wrong usage or input)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return app(args=list(arguments) if arguments is not None else None, standalone_mode=False) or 0
+    except InputError as error:
+        say(str(error))
+    except typer.Abort:
+        say("interrupted")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # not a usage error of typer's
+            raise
+        say(error.format_message().replace("\n", " "))
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -261,6 +261,7 @@ FRACTIONS: dict[str, int] = LEXICON["fractions"]
 MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) for form in forms}
 WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
 DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["direction"][change]}
+TRANSITIVE = {"add", "cut", "expand", "gain", "lift", "lose", "lower", "raise", "reduce", "shed", "slash"}
 ABBREVIATIONS: dict[str, str] = LEXICON["abbreviations"]
 
 
@@ -377,7 +378,11 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError:
         if b"\0" in data:
             raise InputError(f"{name}: not a text file (it holds NUL bytes)") from None
-    best = charset_normalizer.from_bytes(data).best()
+    guesses = charset_normalizer.from_bytes(data)
+    best = guesses.best()
+    western = next((g for g in guesses if g.encoding in ("cp1252", "latin_1")), None)
+    if best is not None and western is not None and western.chaos <= best.chaos:
+        best = western  # short texts leave several code pages equally likely; English articles come in this one
     if best is None:
         raise InputError(f"{name}: not a text file in any known encoding; save it as UTF-8")
     return str(best).removeprefix("\ufeff")
@@ -519,6 +524,7 @@ CLEARNLP = {
     "quantmod": "advmod", "predet": "det:predet", "preconj": "cc:preconj", "intj": "discourse", "oprd": "xcomp",
     "nn": "compound", "attr": "xcomp", "acomp": "xcomp", "pcomp": "advcl", "meta": "dep",
 }  # fmt: skip
+CLEARNLP_ONLY = {"acomp", "agent", "attr", "auxpass", "dobj", "nsubjpass", "pobj", "poss", "prep", "prt", "relcl"}
 VERBAL = ("VERB", "AUX")
 NOMINAL = ("NOUN", "PROPN", "NUM", "SYM", "PRON")
 
@@ -530,7 +536,7 @@ class Tree:
         self.doc = doc
         self.heads = [t.head.i for t in doc]
         self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
-        if any(t.dep_ in ("pobj", "dobj", "nsubjpass", "attr", "prep") for t in doc):
+        if any(t.dep_ in CLEARNLP_ONLY for t in doc):
             self._from_clearnlp()
         self.children: list[list[int]] = [[] for _ in doc]
         for i, head in enumerate(self.heads):
@@ -604,7 +610,7 @@ WORDED = (
     rf"half[\s-]an?[\s-](?:dozen|million|billion|trillion)|an?\shalf[\s-]dozen|(?:(?:an?|{SMALL})\s)?dozen(?=\s)"
     rf"|(?:(?:an?(?=\s(?:{SCALE_WORD}))|{SMALL})(?:[\s-](?:and\sa\shalf\s)?(?:{SCALE_WORD})(?:\sand(?=\s(?:{SMALL})\b))?|[\s-](?:{SMALL}))*)"
 )
-PART_OF = rf"(?<![\d/])[1-9]/[2-9](?![\d/])|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?|half|three-quarters|[½⅓⅔¼¾]"
+PART_OF = rf"(?<![\d/])[1-9]/[2-9](?![\d/])|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?|half(?!\san?\s(?:dozen|million|billion|trillion))|three-quarters|[½⅓⅔¼¾]"
 ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
 SIGNS = any_of([f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3])
 NUMBER = re.compile(
@@ -640,6 +646,7 @@ BOUND_BEFORE = {
 BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.startswith(('or ', 'and '))] or ['�'])})\b", re.IGNORECASE)
                for change, forms in LEXICON["bounds"].items()}  # fmt: skip
 # Units that count only right after the digits: spaced, they are words or letters.
+AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = re.compile(
@@ -734,8 +741,8 @@ def unit_after(text: str, at: int, value: float) -> tuple[str, int]:
         name = CURRENCY_FORMS.get(form) or SUBUNIT_FORMS.get(form, "")
         if form in SUBUNIT_FORMS:
             name = "subunit:" + name
-        elif len(form) < 4 and not match["money"].isupper() and form.isalpha():
-            return "", at  # "in", "try", "won" are words
+        elif form in AMBIGUOUS_MONEY and not match["money"].isupper():
+            return "", at  # "try", "won" are words
     else:
         form, written = match["unit"].lower(), match["unit"]
         spaced = text[at : match.start("unit")] != ""
@@ -755,6 +762,8 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     """The numbers of a text that are not part of a date, a clock time, an ordinal or a name, each with a written unit."""
     blocked = [*taken, *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))]
     for match in DURATION.finditer(text):
+        if any(start < match.end() and end > match.start() for start, end in taken):
+            continue
         seconds = int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])
         blocked.append(match.span())
         yield Atom(seconds, seconds, "second", match.start(), match.end(), scaled=True)
@@ -870,7 +879,7 @@ def find_quantities(doc: Doc, tree: Tree, dates: Sequence[Date]) -> tuple[Quanti
         measured = measure(doc, tree, atom, span) if span is not None else None
         if measured is None:
             continue
-        if not measured.unit and found and shares_unit(doc, found[-1], measured):
+        if not measured.unit and found and found[-1].unit != "percent" and shares_unit(doc, found[-1], measured):
             measured = replace(measured, unit=found[-1].unit)
         if re.match(r"-\s?(?:,|or\b|and\b|to\b)", text[atom.end : atom.end + 5]):
             suspended.append(len(found))  # "7- or 8-inch"
@@ -907,12 +916,12 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
             if is_year(atom, doc.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
                 return None
             unit = "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else noun.lemma_.lower()
-        elif (atom.worded and number.pos_ != "NUM") or is_score(doc.text, atom):
+        elif (atom.worded and number.pos_ != "NUM" and doc.text[atom.end : atom.end + 1] != "-") or is_score(doc.text, atom):
             return None
     concept = concept_of(doc, tree, span, noun, unit)
     if DIFFERENCE.match(doc.text, atom.end) or BY.search(doc.text, max(0, atom.start - 12), atom.start):
         concept = ("difference", *concept)
-    return Quantity(atom.low, atom.high, unit, change_of(doc, tree, atom, span, number), concept, atom.start, atom.end)
+    return Quantity(atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end)
 
 
 def is_year(atom: Atom, text: str) -> bool:
@@ -982,34 +991,55 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     return last
 
 
-def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token) -> str:
-    """The change code of a number: a bound or approximation beside it, or the direction of the verb it hangs on."""
-    before = doc.text[max(0, atom.start - 30) : atom.start]
+def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token, unit: str) -> str:
+    """The change code of a number: the direction of what it hangs on, or a bound or approximation beside it.
+
+    A percentage that rose by about 3 rose; a crowd of about 300 that grew is about 300.
+    """
+    bound, direction = bound_of(doc.text, atom), direction_of(doc, tree, span, number, unit, atom.start)
+    relative = dimension(unit) in ("share", "points")
+    if direction != "=" and (relative or bound == "="):
+        return direction
+    return bound
+
+
+def bound_of(text: str, atom: Atom) -> str:
+    """ "=", or the bound or approximation that the words beside a number give it."""
+    before = text[max(0, atom.start - 30) : atom.start]
     before = re.sub(r"(?:us|[A-Za-z]{0,2})[$€£¥]$|\($", "", before, flags=re.IGNORECASE)
-    if before.endswith("+"):
-        return "up"
+    after = text[atom.end : atom.end + 15]
     for change in ("<", ">", "~"):
-        if BOUND_BEFORE[change].search(before):
+        if BOUND_BEFORE[change].search(before) or BOUND_AFTER[change].match(after):
             return change
-    after = doc.text[atom.end : atom.end + 15]
-    for change in ("<", ">", "~"):
-        if BOUND_AFTER[change].match(after):
-            return change
-    if after.startswith("+"):
-        return ">"
-    word = doc[span.start - 1] if span.start else None
-    if word is not None and word.lower_ in ("up", "down"):
-        return word.lower_
+    return ">" if after.startswith("+") else "="
+
+
+def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at: int) -> str:
+    """ "up" or "down" where a number says by how much something rose or fell, else "="."""
+    sign = {"+": "up", "-": "down", "−": "down"}.get(doc.text[at - 1 : at] if at else "")
+    if sign and unit == "percent":
+        return sign
+    near = [t for t in doc[max(0, span.start - 3) : span.start] if t.lower_ in ("up", "down")]
+    if near and tree.rels[near[-1].i] != "compound:prt":
+        between = doc[near[-1].i + 1 : span.start]
+        if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from") for t in between):
+            return near[-1].lower_
     governor = number.i
     for _ in range(4):
         if tree.rels[governor].split(":")[0] in ("root", "conj", "nsubj", "acl", "advcl", "ccomp"):
             break
         if (preposition := tree.preposition(governor)) and preposition not in ("by", "of", "a", "per"):
             break
+        below = tree.rels[governor]
         governor = tree.heads[governor]
-        lemma = verb_lemma(tree, governor)
         if doc[governor].pos_ == "VERB":
-            return DIRECTION.get(lemma, DIRECTION.get(doc[governor].lemma_, "="))
+            counted = is_count(unit) or unit.isupper()
+            if below.startswith("obj") and counted and unit != "point" and doc[governor].lemma_ in TRANSITIVE:
+                return "="  # "raised $3 million", "cut 500 jobs": how many, not how much more
+            ways = [doc[c].lower_.rstrip("s") for c in tree.kids(governor, "advmod")]
+            if way := next((w for w in ways if w in ("upward", "downward")), ""):
+                return way.removesuffix("ward")
+            return DIRECTION.get(verb_lemma(tree, governor), DIRECTION.get(doc[governor].lemma_, "="))
     return "="
 
 
@@ -1809,8 +1839,9 @@ def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def claimcheck(doc: Doc) -> Doc:
         reading = read_doc(doc, doc._.published)
+        article, starts = Article("", doc.text), line_starts(doc.text)
         doc._.quantities = reading.quantities
-        doc._.claims = extract(reading)
+        doc._.claims = tuple(placed(claim, article, starts) for claim in extract(reading))
         return doc
 
     return claimcheck
@@ -1883,7 +1914,7 @@ def story_spread(claims: Sequence[Claim]) -> Callable[[str], float]:
     for context in sentences.values():
         counts.update(context)
     total = len(sentences)
-    return functools.cache(lambda term: math.log((total + 1) / (counts.get(term, 0) + 1)) / math.log(total + 2))
+    return functools.cache(lambda term: math.log((total + 10) / (counts.get(term, 0) + 1)) / math.log(total + 11))
 
 
 def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list[Entry], Sentences]:

@@ -1,0 +1,45 @@
+"""Calendar expressions and how they compare."""
+
+import pytest
+
+import claimcheck
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month", "day", "weekday"),
+    [
+        ("on Feb. 28, 2019", 2019, 2, 28, None),
+        ("on 4 June", None, 6, 4, None),
+        ("in March 2027", 2027, 3, None, None),
+        ("in 2013", 2013, None, None, None),
+        ("on Thursday", None, None, None, 3),
+        ("2026-02-10", 2026, 2, 10, None),
+    ],
+)
+def test_reads_what_the_text_fixes(text, year, month, day, weekday):
+    (date,) = claimcheck.find_dates(f"It closed {text}.")
+    assert (date.year, date.month, date.day, date.weekday) == (year, month, day, weekday)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Thursday", (2025, 8, 14)),
+        ("yesterday", (2025, 8, 14)),
+        ("last month", (2025, 7, None)),
+        ("six years ago", (2019, None, None)),
+        ("earlier this year", (2025, None, None)),
+    ],
+)
+def test_resolves_against_the_day_of_publication(text, expected):
+    (date,) = claimcheck.find_dates(f"It closed {text}.", published="2025-08-15")
+    assert (date.year, date.month, date.day) == expected
+
+
+def test_dates_of_unlike_granularity_meet_or_stay_apart():
+    read = lambda text: claimcheck.find_dates(text)[0]  # noqa: E731
+    assert claimcheck.dates_meet(read("in May 1921"), read("in 1921")) is True
+    assert claimcheck.dates_meet(read("in 1921"), read("in 1931")) is False
+    assert claimcheck.dates_meet(read("on Tuesday"), read("on Friday")) is False
+    assert claimcheck.dates_meet(read("on Tuesday"), read("in May")) is None
+    assert claimcheck.dates_meet(read("in 2008"), read("the mid-2000s")) is True

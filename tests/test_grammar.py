@@ -1,0 +1,53 @@
+"""Trees in the ClearNLP scheme (en_core_web_*) are asked the same questions as UD trees."""
+
+import spacy
+from spacy.tokens import Doc
+
+import claimcheck
+
+VOCAB = spacy.blank("en").vocab
+
+
+def clearnlp(words, heads, deps, tags, pos, lemmas):
+    return Doc(VOCAB, words=words.split(), heads=heads, deps=deps.split(), tags=tags.split(), pos=pos.split(), lemmas=lemmas.split())
+
+
+def test_preposition_objects_hang_on_what_they_modify():
+    doc = clearnlp("Norsk bought Ardal in May .", [1, 1, 1, 1, 3, 1], "nsubj ROOT dobj prep pobj punct", "NNP VBD NNP IN NNP .", "PROPN VERB PROPN ADP PROPN PUNCT",
+                   "Norsk buy Ardal in May .")  # fmt: skip
+    tree = claimcheck.Tree(doc)
+    assert tree.heads[4] == 1
+    assert tree.rels[4] == "obl"
+    assert tree.preposition(4) == "in"
+    assert tree.kids(1, "obj") == [2]
+
+
+def test_copulas_hang_on_their_predicate():
+    doc = clearnlp("The drug is safe .", [1, 2, 2, 2, 2], "det nsubj ROOT acomp punct", "DT NN VBZ JJ .", "DET NOUN AUX ADJ PUNCT", "the drug be safe .")
+    tree = claimcheck.Tree(doc)
+    assert tree.rels[3] == "root"
+    assert tree.rels[2] == "cop"
+    assert tree.kids(3, "nsubj") == [1]
+
+
+def test_passive_agents():
+    doc = clearnlp("Ardal was bought by Norsk .", [2, 2, 2, 2, 3, 2], "nsubjpass auxpass ROOT agent pobj punct", "NNP VBD VBN IN NNP .",
+                   "PROPN AUX VERB ADP PROPN PUNCT", "Ardal be buy by Norsk .")  # fmt: skip
+    tree = claimcheck.Tree(doc)
+    assert tree.is_passive(2)
+    assert tree.rels[4] == "obl:agent"
+
+
+def test_component_runs_on_clearnlp_trees():
+    doc = clearnlp("Norsk bought 40 ships in May .", [1, 1, 3, 1, 1, 4, 1], "nsubj ROOT nummod dobj prep pobj punct", "NNP VBD CD NNS IN NNP .",
+                   "PROPN VERB NUM NOUN ADP PROPN PUNCT", "Norsk buy 40 ship in May .")  # fmt: skip
+    reading = claimcheck.read_doc(doc)
+    assert [(q.low, q.unit) for q in reading.quantities] == [(40, "ship")]
+    (claim,) = [c for c in claimcheck.extract(reading) if c.kind == "quantity"]
+    assert claim.frame.roles["subj"] == ("norsk",)
+
+
+def test_adding_the_component_to_a_pipeline():
+    nlp = claimcheck.load_own_pipeline()
+    nlp.add_pipe("claimcheck")
+    assert nlp("The bridge is 420 metres long.")._.claims

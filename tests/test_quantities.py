@@ -1,0 +1,83 @@
+"""Figures as newsrooms write them."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import claimcheck
+
+CASES = [
+    ("Muscle makes up 40–50% of body mass.", 40, 50, "percent", "="),
+    ("Muscle makes up roughly 40 to 50 percent of body mass.", 40, 50, "percent", "~"),
+    ("About two thirds of the voters stayed at home.", 66.6667, 66.6667, "percent", "~"),
+    ("Donors gave $10.7 million to the museum.", 10_700_000, 10_700_000, "USD", "="),
+    ("The group raised between $89 and $93 billion.", 89e9, 93e9, "USD", "="),
+    ("The offer is worth £3.42bn.", 3.42e9, 3.42e9, "GBP", "="),
+    ("She bought half a dozen eggs.", 6, 6, "egg", "="),
+    ("Prosecutors filed a 47-page indictment.", 47, 47, "page", "="),
+    ("The mayor, aged 61, will retire.", 61, 61, "year", "="),
+    ("A 71-year-old man was hurt.", 71, 71, "year", "="),
+    ("Sales were up 3.2% in May.", 3.2, 3.2, "percent", "up"),
+    ("Profits fell 12 per cent.", 12, 12, "percent", "down"),
+    ("More than 500 people attended.", 500, 500, "people", ">"),
+    ("Gusts of up to 88 kph swept the ridge.", 88, 88, "kilometer per hour", "<"),
+    ("It was -5 degrees Celsius at dawn.", -5, -5, "celsius", "="),
+    ("The winner needed 2:04:51 for the course.", 7491, 7491, "second", "="),
+    ("The winner needed 1 hour 28 minutes and 44 seconds.", 5324, 5324, "second", "="),
+    ("Rent is 145 pence a share.", 1.45, 1.45, "GBP per share", "="),
+    ("One in five adults smokes.", 20, 20, "percent", "="),
+    ("Two hundred and fifty firefighters arrived.", 250, 250, "firefighter", "="),
+    ("The lake lies 7 miles north of town.", 7, 7, "mile", "="),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "unit", "change"), CASES)
+def test_reads_value_unit_and_change(nlp, text, low, high, unit, change):
+    found = nlp(text)._.quantities
+    assert [(q.unit, q.change) for q in found] == [(unit, change)]
+    assert math.isclose(found[0].low, low, rel_tol=1e-4)
+    assert math.isclose(found[0].high, high, rel_tol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The trial is in phase 2 now.",
+        "She flew in a Boeing 737 Max.",
+        "He was elected in 2016.",
+        "They met at 2:40 p.m. on Tuesday, May 4.",
+        "It finished third in the 1990s.",
+        "He lives at 575 Wilbraham Road.",
+        "The virus causes COVID-19.",
+    ],
+)
+def test_names_dates_and_times_are_no_quantities(nlp, text):
+    assert nlp(text)._.quantities == ()
+
+
+def test_concept_names_what_is_measured(nlp):
+    (quantity,) = nlp("Skeletal muscle is about 40% of adult body mass.")._.quantities
+    assert {"muscle", "mass"} <= set(quantity.concept)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_spans_slice_it(nlp, text):
+    doc = nlp(text)
+    for quantity in doc._.quantities:
+        assert 0 <= quantity.start < quantity.end <= len(text)
+        assert quantity.low <= quantity.high
+    for claim in doc._.claims:
+        assert text[claim.start : claim.end] == claim.text
+        assert claim.line >= 1
+        assert claim.column >= 1
+
+
+@given(st.integers(2, 9_999_999), st.sampled_from(["USD", "kilometer", "percent"]))
+def test_a_figure_meets_itself_and_not_its_double(value, unit):
+    one = claimcheck.Quantity(value, value, unit, "=", (), 0, 1)
+    double = claimcheck.Quantity(2 * value, 2 * value, unit, "=", (), 0, 1)
+    assert claimcheck.quantities_meet(one, one)
+    assert not claimcheck.quantities_meet(one, double)
+    assert claimcheck.quantities_meet(one, double) == claimcheck.quantities_meet(double, one)

@@ -1,0 +1,119 @@
+"""The examples in the rules' docstrings, and what must hold of every report."""
+
+import itertools
+import json
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import claimcheck
+
+EXAMPLES = [(rule.code, *example) for rule in claimcheck.RULES.values() for example in claimcheck.examples_of(rule)]
+
+
+@pytest.mark.parametrize(("code", "verdict", "one", "other"), EXAMPLES)
+def test_docstring_examples_get_their_verdict(check, code, verdict, one, other):
+    divergent = [f for f in check(one, other).findings if f.verdict == "divergent"]
+    if verdict == "divergent":
+        assert code in {f.code for f in divergent}
+    else:
+        assert divergent == []
+
+
+@pytest.mark.parametrize("rule", claimcheck.RULES.values(), ids=lambda r: r.code)
+def test_every_rule_has_examples_of_both_verdicts(rule):
+    assert {verdict for verdict, _, _ in claimcheck.examples_of(rule)} == {"divergent", "agreed"}
+
+
+def articles_of(folder):
+    (story,) = claimcheck.read_stories([folder])
+    return story.articles
+
+
+@pytest.mark.parametrize("name", ["exercise-mimetics", "wind-farm"])
+def test_the_order_of_the_articles_does_not_matter(nlp, seeds, name):
+    articles = articles_of(seeds / name)
+    first, *others = (claimcheck.check(order, nlp=nlp).findings for order in itertools.permutations(articles))
+    assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("name", ["exercise-mimetics", "wind-farm"])
+def test_an_article_agrees_with_a_copy_of_itself(nlp, seeds, name):
+    for article in articles_of(seeds / name):
+        copy = claimcheck.Article(id="copy", text=article.text, parsed=article.parsed)
+        findings = claimcheck.check([article, copy], nlp=nlp).findings
+        assert not [f for f in findings if f.verdict == "divergent"]
+        assert any(f.verdict == "agreed" for f in findings)
+
+
+@pytest.mark.parametrize("name", ["exercise-mimetics", "wind-farm"])
+def test_claims_slice_their_article(nlp, seeds, name):
+    articles = {a.id: a for a in articles_of(seeds / name)}
+    report = claimcheck.check(list(articles.values()), nlp=nlp)
+    for finding in report.findings:
+        for claim in finding.claims:
+            text = articles[claim.article].text
+            assert text[claim.start : claim.end] == claim.text
+            assert text.splitlines()[claim.line - 1][claim.column - 1 :].startswith(claim.text.splitlines()[0])
+
+
+def test_ids_depend_on_words_not_on_names_or_offsets(nlp):
+    texts = "The bridge is 420 metres long.", "The bridge is 350 metres long."
+    ids = [
+        {f.id for f in claimcheck.check([claimcheck.Article(id=n, text=lead + t) for n, t in zip(names, texts, strict=True)], nlp=nlp).findings}
+        for names, lead in ((("a", "b"), ""), (("x", "y"), "\n\n"))
+    ]
+    assert ids[0] == ids[1]
+
+
+def test_a_single_article_is_unsupported(check):
+    report = check("The bridge is 420 metres long.")
+    assert {f.verdict for f in report.findings} == {"unsupported"}
+
+
+def test_questions_commands_and_boilerplate_make_no_claim(check):
+    report = check("Is the bridge 420 metres long?\nRead more: The bridge opened in 1921.\nSubscribe now to our newsletter.\nSource: The Daily Bridge\n")
+    assert report.findings == ()
+
+
+def test_seed_errors_are_found(nlp, seeds):
+    (report,) = [claimcheck.check(articles_of(seeds / "exercise-mimetics"), nlp=nlp)]
+    codes = {f.code for f in report.findings if f.level == "error"}
+    assert {"CC101", "CC105"} <= codes
+    wrong = {c.article for f in report.findings if f.level == "error" for c in f.claims}
+    assert "blog-post.txt" in wrong
+    assert all(any(c.article == "blog-post.txt" for c in f.claims) for f in report.findings if f.level == "error")
+
+
+def test_json_report_fits_its_schema(nlp, seeds):
+    report = claimcheck.check(articles_of(seeds / "wind-farm"), nlp=nlp, name="wind-farm")
+    document = json.loads(claimcheck.render_json([report], claimcheck.View()))
+    jsonschema.Draft202012Validator.check_schema(claimcheck.json_schema())
+    jsonschema.validate(document, claimcheck.json_schema())
+    assert sum(document["stories"][0]["summary"][v] for v in ("agreed", "divergent", "unsupported")) == len(report.findings)
+
+
+HOSTILE = "The bridge\x1b[31m is 420 metres long\u202e and [bold]red[/bold] <script>alert(1)</script> at %0A::error::here.\n"
+
+
+def test_hostile_text_reaches_no_terminal(check):
+    report = check(HOSTILE, HOSTILE.replace("420", "350"))
+    text = claimcheck.render_text([report], claimcheck.View(everything=True))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "[bold]red[/bold]" in text
+
+
+words = st.sampled_from("The mayor said not 40% $3 million resigned in May of 2016 , . “ ” \n - he who Leeds was by fire".split(" "))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(words, max_size=25).map(" ".join), min_size=1, max_size=3))
+def test_no_input_crashes_and_copies_never_diverge(nlp, texts):
+    articles = [claimcheck.Article(id=str(n), text=text) for n, text in enumerate(texts)]
+    report = claimcheck.check(articles, nlp=nlp)
+    assert claimcheck.render_text([report], claimcheck.View(everything=True))
+    again = claimcheck.check([claimcheck.Article(id=i, text=texts[0]) for i in "xy"], nlp=nlp)
+    assert not [f for f in again.findings if f.verdict == "divergent"]

@@ -57,7 +57,7 @@ from typing_extensions import TypedDict  # pydantic reads these before Python 3.
 try:
     import tomllib
 except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[no-redef]
 
 __version__ = "0.1.0"
 HERE = Path(__file__).resolve().parent
@@ -308,7 +308,9 @@ def read_folder(folder: Path, note: Callable[[str], None]) -> list[Story]:
     for place in [folder, *sorted(p for p in folder.rglob("*") if p.is_dir() and not hidden(p, folder))]:
         files = sorted(p for p in place.iterdir() if p.is_file())
         passed += [str(p) for p in files if p.name.startswith(".") or p.suffix.lower() not in SUFFIXES]
-        articles = [a for p in files if not p.name.startswith(".") and p.suffix.lower() in SUFFIXES for a in read_file(p)]
+        articles = [
+            a for p in files if not p.name.startswith(".") and p.suffix.lower() in SUFFIXES for a in read_file(p)
+        ]
         name = place.resolve().name if place == folder else place.relative_to(folder).as_posix()
         found += split_by_story(articles, name)
     if passed:
@@ -442,7 +444,12 @@ def read_markdown(name: str, path: str, text: str) -> Article:
     body = blank(text, spans)
     parsed = blank(body, (m.span() for m in MARKUP.finditer(body)))
     day = parse_iso(known.get("date", known.get("published", "")))
-    fields = {"title": known.get("title"), "source": known.get("source"), "url": known.get("url"), "published": day.isoformat() if day else ""}
+    fields = {
+        "title": known.get("title"),
+        "source": known.get("source"),
+        "url": known.get("url"),
+        "published": day.isoformat() if day else "",
+    }
     return replace(article_of_text(name, path, parsed, **fields), text=text, parsed=parsed)
 
 
@@ -487,7 +494,12 @@ def read_html(name: str, path: str, source: str) -> Article:
     text = (data.get("text") or "").strip()
     if not text:
         raise InputError(f"{path}: no article text found in the page")
-    known = {"title": data.get("title"), "source": data.get("sitename"), "published": (data.get("date") or "")[:10], "url": data.get("url")}
+    known = {
+        "title": data.get("title"),
+        "source": data.get("sitename"),
+        "published": (data.get("date") or "")[:10],
+        "url": data.get("url"),
+    }
     return replace(article_of_text(name, path, text, **known), anchors=tuple(html_anchors(source, text)))
 
 
@@ -497,7 +509,10 @@ TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL |
 def html_anchors(source: str, text: str) -> Iterator[tuple[int, int, int]]:
     """Where in a page's source each word of its extracted text stands, as far as the words are found there in order."""
     starts = line_starts(source)
-    words = [(html.unescape(m[0]), m.start()) for m in re.finditer(r"\S+", blank(source, (m.span() for m in TAG.finditer(source))))]
+    words = [
+        (html.unescape(m[0]), m.start())
+        for m in re.finditer(r"\S+", blank(source, (m.span() for m in TAG.finditer(source))))
+    ]
     index: dict[str, list[int]] = defaultdict(list)
     for n, (word, _) in enumerate(words):
         index[word].append(n)
@@ -583,18 +598,19 @@ class Tree:
         return " ".join(self.doc[c].lower_ for c in self.kids(i, "case") if self.doc[c].tag_ != "POS")
 
     def is_passive(self, i: int) -> bool:
-        return bool(self.kids(i, "nsubj:pass", "csubj:pass") or any(self.rels[c] == "aux:pass" for c in self.children[i]))
+        return bool(
+            self.kids(i, "nsubj:pass", "csubj:pass") or any(self.rels[c] == "aux:pass" for c in self.children[i])
+        )
 
     def name_span(self, i: int) -> list[int]:
         """The tokens of the name a proper noun stands in: compounds and flat parts."""
         head = i
         while self.rels[head].split(":")[0] in ("flat", "compound") and self.doc[self.heads[head]].pos_ == "PROPN":
             head = self.heads[head]
-        parts = [
+        return [
             j for j in self.subtree(head, lambda c: self.rels[c].split(":")[0] not in ("flat", "compound", "goeswith"))
             if self.doc[j].pos_ in ("PROPN", "NOUN", "X", "ADJ", "NUM")
         ]  # fmt: skip
-        return parts
 
 
 # -- quantities ---------------------------------------------------------------------
@@ -629,7 +645,8 @@ CLOCK = re.compile(
 DURATION = re.compile(r"(?<![\d:])(?:(\d{1,2}):)(\d{2}):(\d{2}(?:\.\d+)?)(?![\d:])")
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 UNIT_AFTER = re.compile(
-    rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])", re.IGNORECASE
+    rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])",
+    re.IGNORECASE,
 )
 PER = re.compile(
     r"(?:\s(?:per|an?|each|every)\s|\s?/\s?|-an?-|-per-)(?P<per>share|unit|person|capita|head|hour|hr|day|week|month|quarter|year|yr|annum|century|decade"
@@ -640,7 +657,10 @@ AGE_AFTER = re.compile(r"[\s-](?:(?P<span>year|month|week|day)s?[\s-](?:olds?|of
 RANGE_LINK = re.compile(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
 FROM = re.compile(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
 BOUND_BEFORE = {
-    change: re.compile(rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:the|a|an|its|their|only|just|even|another)\s)?$", re.IGNORECASE)
+    change: re.compile(
+        rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:the|a|an|its|their|only|just|even|another)\s)?$",
+        re.IGNORECASE,
+    )
     for change, forms in LEXICON["bounds"].items()
 }
 BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.startswith(('or ', 'and '))] or ['�'])})\b", re.IGNORECASE)
@@ -753,7 +773,9 @@ def unit_after(text: str, at: int, value: float) -> tuple[str, int]:
         name = UNITS[form].name
     if per := PER.match(text, end):
         over = per["per"].lower()
-        over = {"hr": "hour", "h": "hour", "yr": "year", "annum": "year", "sec": "second", "s": "second"}.get(over, over)
+        over = {"hr": "hour", "h": "hour", "yr": "year", "annum": "year", "sec": "second", "s": "second"}.get(
+            over, over
+        )
         return f"{name} per {UNITS[over].name if over in UNITS else over}", per.end()
     return name, end
 
@@ -761,12 +783,12 @@ def unit_after(text: str, at: int, value: float) -> tuple[str, int]:
 def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     """The numbers of a text that are not part of a date, a clock time, an ordinal or a name, each with a written unit."""
     blocked = [*taken, *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))]
-    for match in DURATION.finditer(text):
-        if any(start < match.end() and end > match.start() for start, end in taken):
+    for timing in DURATION.finditer(text):
+        if any(start < timing.end() and end > timing.start() for start, end in taken):
             continue
-        seconds = int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3])
-        blocked.append(match.span())
-        yield Atom(seconds, seconds, "second", match.start(), match.end(), scaled=True)
+        seconds = int(timing[1]) * 3600 + int(timing[2]) * 60 + float(timing[3])
+        blocked.append(timing.span())
+        yield Atom(seconds, seconds, "second", timing.start(), timing.end(), scaled=True)
     blocked.sort()
     starts = [b[0] for b in blocked]
     position = 0
@@ -794,7 +816,10 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         elif match["scale"] in ("m", "k", "b", "M", "K", "B") and not unit:
             following = re.match(r"\s*([A-Za-z]+|[^\w\s])?", text[end:])
             word = (following[1] or "") if following else ""
-            if match["scale"] == "m" and (not word[:1].isalpha() or word in ("in", "from", "and", "at", "by", "to", "high", "long", "wide", "tall")):
+            if match["scale"] == "m" and (
+                not word[:1].isalpha()
+                or word in ("in", "from", "and", "at", "by", "to", "high", "long", "wide", "tall")
+            ):
                 value, scaled, unit = value / SCALES["m"], False, "meter"
             elif match["scale"] == "K" or (match["scale"] == "k" and word in ("(",)):
                 value, scaled, unit = value / SCALES["k"], False, "kelvin"
@@ -814,16 +839,22 @@ def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
     before, after = text[max(0, start - 2) : start], text[end : end + 3]
     if not signed and before[-1:].isalnum():
         return False
-    if before[-1:] in "-–/" and before[:1].isalnum() and not text[max(0, start - 4) : start - 1].lower().endswith(("sub", "mid")):
+    if (
+        before[-1:] in "-–/"
+        and before[:1].isalnum()
+        and not text[max(0, start - 4) : start - 1].lower().endswith(("sub", "mid"))
+    ):
         return bool(before[-1:] in "-–" and before[:1].isdigit())
-    if re.match(r"(?:st|nd|rd|th)\b|s\b|’s\b(?!\s)|[-–]?[A-Za-z]\d|/\d|\.\d+\.", after) or text[start:end].endswith("G"):
+    if re.match(r"(?:st|nd|rd|th)\b|s\b|’s\b(?!\s)|[-–]?[A-Za-z]\d|/\d|\.\d+\.", after) or text[start:end].endswith(
+        "G"
+    ):
         return False
     line_start = text.rfind("\n", 0, start) + 1
     return not (text[line_start:start].strip() == "" and re.match(r"[.)]\s", after))
 
 
 def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
-    """"40–50%", "$89 to $93 billion", "between 5 and 7 kg", "1 hour 28 minutes": neighbours joined into one."""
+    """ "40–50%", "$89 to $93 billion", "between 5 and 7 kg", "1 hour 28 minutes": neighbours joined into one."""
     joined: list[Atom] = []
     for atom in sorted(atoms, key=lambda a: a.start):
         previous = joined[-1] if joined else None
@@ -833,7 +864,15 @@ def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
             if atom.scaled and not previous.scaled and abs(low) < 1000 and low < high:
                 factor = 10.0 ** (3 * int(math.log10(max(abs(high), 1)) / 3))
                 low = exact(low * factor) if low * factor <= high * 10 else low
-            joined[-1] = Atom(min(low, high), max(low, high), atom.unit or previous.unit, previous.start, atom.end, True, previous.signed)
+            joined[-1] = Atom(
+                min(low, high),
+                max(low, high),
+                atom.unit or previous.unit,
+                previous.start,
+                atom.end,
+                True,
+                previous.signed,
+            )
         elif previous and continues_duration(previous, atom, link):
             first, second = UNIT_NAMED[previous.unit], UNIT_NAMED[atom.unit]
             seconds = exact(previous.low * first.factor + atom.low * second.factor)
@@ -844,24 +883,25 @@ def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
 
 
 def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
-    if not RANGE_LINK.fullmatch(link) or (
-        first.unit and second.unit and first.unit != second.unit.split(" per ")[0]
-    ):
+    if not RANGE_LINK.fullmatch(link) or (first.unit and second.unit and first.unit != second.unit.split(" per ")[0]):
         return False
     if link.strip() in ("and", "or"):
-        return link.strip() == "and" and bool(re.search(r"\bbetween\s(?:\w+\s)?$", text[max(0, first.start - 20) : first.start], re.IGNORECASE))
+        return link.strip() == "and" and bool(
+            re.search(r"\bbetween\s(?:\w+\s)?$", text[max(0, first.start - 20) : first.start], re.IGNORECASE)
+        )
     lead = text[max(0, first.start - 20) : first.start]
-    if link.strip() == "to" and ((first.unit and re.search(r"\bby\s(?:\w+\s)?$", lead)) or first.unit and not second.unit and not FROM.search(lead)):
+    if link.strip() == "to" and (
+        (first.unit and re.search(r"\bby\s(?:\w+\s)?$", lead))
+        or (first.unit and not second.unit and not FROM.search(lead))
+    ):
         return False  # "rose 6.5% to 164", "up by $4 to $9"
     if link.strip() in ("-", "–", "—") and not (first.unit or second.unit or first.low < second.low):
         return False
-    if second.signed and not first.signed and not first.unit:
-        return False
-    return True
+    return not (second.signed and not first.signed and not first.unit)
 
 
 def continues_duration(first: Atom, second: Atom, link: str) -> bool:
-    """"1 hour 28 minutes": time units side by side, getting smaller."""
+    """ "1 hour 28 minutes": time units side by side, getting smaller."""
     if first.unit not in UNIT_NAMED or second.unit not in UNIT_NAMED or link.strip(" ,") not in ("", "and"):
         return False
     a, b = UNIT_NAMED[first.last or first.unit], UNIT_NAMED[second.unit]
@@ -894,7 +934,9 @@ def find_quantities(doc: Doc, tree: Tree, dates: Sequence[Date]) -> tuple[Quanti
 def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
     """ "6 million homes, 1.5 million of them here": a bare number counts what the one before it in the sentence counts."""
     between = doc.char_span(first.end, second.start, alignment_mode="contract")
-    return between is not None and len(between) < 15 and not any(t.is_sent_start and t.i > between.start for t in between)
+    return (
+        between is not None and len(between) < 15 and not any(t.is_sent_start and t.i > between.start for t in between)
+    )
 
 
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
@@ -906,26 +948,35 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         noun = counted_noun(doc, tree, span)
         if age_apposition(doc, tree, atom, span):
             unit = "year"
-        elif is_name_part(doc, span, before, noun):
-            return None
-        elif atom.worded and atom.low <= 1 and not is_count_of_one(doc, span, noun):
-            return None
-        elif noun is None and is_year(atom, doc.text):
+        elif (
+            is_name_part(doc, span, before, noun)
+            or (atom.worded and atom.low <= 1 and not is_count_of_one(doc, span, noun))
+            or (noun is None and is_year(atom, doc.text))
+        ):
             return None
         elif noun is not None:
             if is_year(atom, doc.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
                 return None
             unit = "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else noun.lemma_.lower()
-        elif (atom.worded and number.pos_ != "NUM" and doc.text[atom.end : atom.end + 1] != "-") or is_score(doc.text, atom):
+        elif (atom.worded and number.pos_ != "NUM" and doc.text[atom.end : atom.end + 1] != "-") or is_score(
+            doc.text, atom
+        ):
             return None
     concept = concept_of(doc, tree, span, noun, unit)
     if DIFFERENCE.match(doc.text, atom.end) or BY.search(doc.text, max(0, atom.start - 12), atom.start):
         concept = ("difference", *concept)
-    return Quantity(atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end)
+    return Quantity(
+        atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end
+    )
 
 
 def is_year(atom: Atom, text: str) -> bool:
-    return not atom.scaled and 1500 <= atom.low < 2200 and atom.low == int(atom.low) and "," not in text[atom.start : atom.end]
+    return (
+        not atom.scaled
+        and 1500 <= atom.low < 2200
+        and atom.low == int(atom.low)
+        and "," not in text[atom.start : atom.end]
+    )
 
 
 def is_score(text: str, atom: Atom) -> bool:
@@ -942,7 +993,13 @@ def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     if re.search(r"\b(?:aged?|ages|the age of|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
         return True
     comma = doc[span.start - 1] if span.start > 1 else None
-    return bool(comma is not None and comma.text == "," and doc[span.start - 2].pos_ == "PROPN" and re.match(r",|\.\s|$|;|\)", after) and not atom.worded)
+    return bool(
+        comma is not None
+        and comma.text == ","
+        and doc[span.start - 2].pos_ == "PROPN"
+        and re.match(r",|\.\s|$|;|\)", after)
+        and not atom.worded
+    )
 
 
 def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None) -> bool:
@@ -954,7 +1011,11 @@ def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None)
             return True
         if (label in LABELS and before.text[:1].isupper()) or (before.text == "#"):
             return True
-        if before.pos_ in ("PROPN", "NOUN", "X") and not before.text.islower() and (noun is None or noun.pos_ == "PROPN" or noun.tag_ == "NN"):
+        if (
+            before.pos_ in ("PROPN", "NOUN", "X")
+            and not before.text.islower()
+            and (noun is None or noun.pos_ == "PROPN" or noun.tag_ == "NN")
+        ):
             return True
         if before.text in ("-", "–") and span.start > 1 and doc[span.start - 2].is_alpha and not before.whitespace_:
             return doc[span.start - 2].lower_ not in ("sub", "mid")
@@ -968,14 +1029,22 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
     """ "one of my stores", "one voter", but not "one should", "the one", "one day"."""
     if span.text.lower() in ("a", "an") or noun is None:
         return False
-    return noun.lower_ not in ("thing", "day", "another", "point", "hand", "side", "way", "time", "that", "who") and noun.pos_ == "NOUN"
+    return (
+        noun.lower_ not in ("thing", "day", "another", "point", "hand", "side", "way", "time", "that", "who")
+        and noun.pos_ == "NOUN"
+    )
 
 
 def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
     for t in span:
         head = doc[tree.heads[t.i]]
-        if tree.rels[t.i] == "nummod" and head.pos_ in ("NOUN", "PROPN") and head.i >= span.end and head.i - span.end < 7:
+        if (
+            tree.rels[t.i] == "nummod"
+            and head.pos_ in ("NOUN", "PROPN")
+            and head.i >= span.end
+            and head.i - span.end < 7
+        ):
             return head
     at = span.end
     if at < len(doc) and doc[at].lower_ == "of":
@@ -986,7 +1055,9 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
             last = t
             if t.tag_ in ("NNS", "NNPS"):
                 break
-        elif last is not None or t.pos_ not in ("ADJ", "DET", "ADV", "PRON", "CCONJ") and t.tag_ not in ("VBN", "VBG", "HYPH", "POS", "PRP$"):
+        elif last is not None or (
+            t.pos_ not in ("ADJ", "DET", "ADV", "PRON", "CCONJ") and t.tag_ not in ("VBN", "VBG", "HYPH", "POS", "PRP$")
+        ):
             break
     return last
 
@@ -1053,15 +1124,21 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
     """The words of what is measured: what the measure is "of", the noun it modifies, and the clause's subject."""
     inside = set(range(span.start, span.end))
     anchors = [t.i for t in span if tree.heads[t.i] not in inside] or [span.root.i]
+    loose = lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "punct")
     at, words = anchors[0], []
     if noun is not None:
         at = noun.i
         inside.add(noun.i)
     for step in range(6):
-        below = [c for c in tree.kids(at, "nmod", "appos", "compound", "amod", "acl", "nmod:poss", "obl") if c not in inside]
+        below = [
+            c for c in tree.kids(at, "nmod", "appos", "compound", "amod", "acl", "nmod:poss", "obl") if c not in inside
+        ]
         if doc[at].pos_ in ("NOUN", "PROPN", "SYM", "NUM", "ADJ"):
             for c in below:
-                words += content(doc, tree.subtree(c, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "appos", "advcl", "punct")))
+                words += content(
+                    doc,
+                    tree.subtree(c, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "appos", "advcl", "punct")),
+                )
         head = tree.heads[at]
         if doc[head].pos_ in VERBAL or head == at:
             subject = tree.kids(head, "nsubj")
@@ -1071,10 +1148,13 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
                 subject = tree.kids(verb, "nsubj") or ([verb] if doc[verb].pos_ in ("NOUN", "PROPN") else [])
             for s in [*subject, *tree.kids(head, "obj")]:
                 if s not in inside and s != at:
-                    words += content(doc, tree.subtree(s, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "advcl", "punct")))
+                    words += content(
+                        doc, tree.subtree(s, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "advcl", "punct"))
+                    )
             break
         if doc[head].pos_ in ("NOUN", "PROPN") and head not in inside:
-            words += content(doc, tree.subtree(head, lambda x: x in inside or x == at or tree.rels[x].split(":")[0] in ("acl", "conj", "punct")))
+            beside = {*inside, at}
+            words += content(doc, tree.subtree(head, lambda x, out=beside: x in out or loose(x)))  # type: ignore[misc]
         at = head
         if step == 5:
             break
@@ -1118,7 +1198,8 @@ DATE_FORMS = tuple(
 
 def find_dates(text: str, published: str = "") -> tuple[Date, ...]:
     """The calendar expressions of a text, in order; weekdays and "last month" resolved where `published` (ISO 8601) is given."""
-    anchor, found = parse_iso(published), []
+    anchor = parse_iso(published)
+    found: list[Date] = []
     for form in DATE_FORMS:
         for match in form.finditer(text):
             date = read_date(match)
@@ -1171,7 +1252,11 @@ def resolve(date: Date, text: str, anchor: dt.date) -> Date:
         before = text[max(0, date.start - 12) : date.start].lower()
         ahead = before.endswith(("next ", "coming "))
         back = (anchor.weekday() - date.weekday) % 7
-        return on(anchor + dt.timedelta(days=(-back % 7 or 7)) if ahead else anchor - dt.timedelta(days=back or (7 if before.endswith("last ") else 0)))
+        return on(
+            anchor + dt.timedelta(days=(-back % 7 or 7))
+            if ahead
+            else anchor - dt.timedelta(days=back or (7 if before.endswith("last ") else 0))
+        )
     if words in ("yesterday", "last night"):
         return on(anchor - dt.timedelta(days=1))
     if words in ("today", "tonight"):
@@ -1204,7 +1289,27 @@ HEDGES = set(LEXICON["certainty"]["hedges"])
 MODALS = set(LEXICON["certainty"]["modals"])
 REPORTING = set(LEXICON["attribution"]["verbs"])
 TITLES = set(LEXICON["identity"]["titles"])
-LIGHT = {"be", "have", "do", "make", "get", "go", "take", "give", "say", "come", "also", "year", "other", "new", "such", "last", "more", "most", "many"}
+LIGHT = {
+    "be",
+    "have",
+    "do",
+    "make",
+    "get",
+    "go",
+    "take",
+    "give",
+    "say",
+    "come",
+    "also",
+    "year",
+    "other",
+    "new",
+    "such",
+    "last",
+    "more",
+    "most",
+    "many",
+}
 BOILERPLATE = re.compile(rf"\s*(?:[-*•·]\s*)?(?:{'|'.join(LEXICON['boilerplate']['lines'])})\s*", re.IGNORECASE)
 
 
@@ -1254,20 +1359,25 @@ def find_clauses(tree: Tree) -> list[Clause]:
         for head in heads:
             own = tree.subtree(head, lambda c: is_clause_head(tree, c))
             own = trimmed(tree, own)
-            if own and not is_command(tree, head) and not is_bare_report(tree, head, own):
+            if own and has_content(tree, own) and not is_command(tree, head) and not is_bare_report(tree, head, own):
                 clauses.append(Clause(head, own, number))
     return clauses
 
 
 def trimmed(tree: Tree, own: list[int]) -> list[int]:
     """A clause's tokens without the punctuation, conjunctions and spaces at its edges."""
-    loose = lambda i: tree.doc[i].pos_ in ("PUNCT", "CCONJ", "SPACE") or tree.rels[i] in ("cc", "mark", "punct")  # noqa: E731
+    loose = lambda i: tree.doc[i].pos_ in ("PUNCT", "CCONJ", "SPACE") or tree.rels[i] in ("cc", "mark", "punct")
     start, end = 0, len(own)
     while start < end and loose(own[start]):
         start += 1
     while end > start and (loose(own[end - 1]) and tree.doc[own[end - 1]].text not in ("%", ")")):
         end -= 1
     return own[start:end]
+
+
+def has_content(tree: Tree, own: list[int]) -> bool:
+    """Whether a clause is more than names, figures and marks: not a dateline, a byline or a date alone."""
+    return any(tree.doc[i].pos_ in ("VERB", "AUX", "NOUN", "ADJ") for i in own)
 
 
 def is_command(tree: Tree, head: int) -> bool:
@@ -1313,14 +1423,18 @@ def attribution_of(tree: Tree, head: int) -> str | None:
         if rel not in ("ccomp", "conj", "xcomp", "parataxis", "advcl"):
             return None
         at = tree.heads[at]
-        if rel in ("ccomp", "parataxis") and doc[at].lemma_.lower() in REPORTING and (subjects := tree.kids(at, "nsubj")):
+        if (
+            rel in ("ccomp", "parataxis")
+            and doc[at].lemma_.lower() in REPORTING
+            and (subjects := tree.kids(at, "nsubj"))
+        ):
             return phrase(tree, subjects[0])
     return None
 
 
 def phrase(tree: Tree, i: int) -> str:
     """A noun phrase as written, without its clauses and case markers."""
-    drop = lambda c: tree.rels[c].split(":")[0] in ("acl", "case", "punct", "appos", "conj", "cc")  # noqa: E731
+    drop = lambda c: tree.rels[c].split(":")[0] in ("acl", "case", "punct", "appos", "conj", "cc")
     return " ".join(tree.doc[j].text for j in tree.subtree(i, drop))
 
 
@@ -1330,7 +1444,11 @@ def is_negated(tree: Tree, head: int) -> bool:
     for at in [head, *tree.kids(head, "xcomp", "aux", "cop")]:
         for c in tree.children[at]:
             word = doc[c].lower_
-            if word in NEGATORS and tree.rels[c].split(":")[0] in ("advmod", "det", "cc", "neg") and not is_focus(doc, c):
+            if (
+                word in NEGATORS
+                and tree.rels[c].split(":")[0] in ("advmod", "det", "cc", "neg")
+                and not is_focus(doc, c)
+            ):
                 count += 1
             elif tree.rels[c].split(":")[0] in ("nsubj", "obj", "obl", "nmod"):
                 inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
@@ -1339,7 +1457,11 @@ def is_negated(tree: Tree, head: int) -> bool:
         if doc[at].lemma_.lower() in DENYING and (at == head and tree.kids(at, "xcomp", "ccomp")):
             count += 1
     governor = tree.heads[head]
-    if tree.rels[head] in ("ccomp", "xcomp") and governor != head and doc[governor].lemma_.lower() in DENYING - {"decline"}:
+    if (
+        tree.rels[head] in ("ccomp", "xcomp")
+        and governor != head
+        and doc[governor].lemma_.lower() in DENYING - {"decline"}
+    ):
         count += 1
     return count % 2 == 1
 
@@ -1347,7 +1469,20 @@ def is_negated(tree: Tree, head: int) -> bool:
 def is_focus(doc: Doc, i: int) -> bool:
     """ "not only", "not just", "no more than": a negator that denies nothing."""
     following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
-    return following in ("only", "just", "merely", "simply", "more", "fewer", "less", "least", "to", "until", "necessarily", "a") and doc[i].lower_ in ("not", "no")
+    return following in (
+        "only",
+        "just",
+        "merely",
+        "simply",
+        "more",
+        "fewer",
+        "less",
+        "least",
+        "to",
+        "until",
+        "necessarily",
+        "a",
+    ) and doc[i].lower_ in ("not", "no")
 
 
 def is_hedged(tree: Tree, head: int) -> bool:
@@ -1381,7 +1516,9 @@ def rarity(vocab: Any, word: str) -> float:
     return min(1.0, max(0.05, (bits - 7) / 12))
 
 
-def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates: Sequence[Date], antecedents: dict[int, list[str]]) -> Frame:
+def make_frame(
+    tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates: Sequence[Date], antecedents: dict[int, list[str]]
+) -> Frame:
     """The parts of a clause, with its subject shared from a neighbouring clause and its pronouns resolved."""
     doc, head = tree.doc, clause.head
     start, end = doc[clause.own[0]].idx, doc[clause.own[-1]].idx + len(doc[clause.own[-1]])
@@ -1389,7 +1526,12 @@ def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates
     subjects = inherited_subject(tree, head)
     terms: dict[str, float] = {}
     names: set[str] = set()
-    borrowed = [i for s in subjects if s not in own for i in tree.subtree(s, lambda c: is_clause_head(tree, c) or tree.rels[c] == "punct")][:8]
+    borrowed = [
+        i
+        for s in subjects
+        if s not in own
+        for i in tree.subtree(s, lambda c: is_clause_head(tree, c) or tree.rels[c] == "punct")
+    ][:8]
     for share, tokens in ((1.0, clause.own), (0.6, borrowed)):
         for i in tokens:
             for word in [normal(doc[i])] if doc[i].pos_ in CONTENT and not doc[i].is_stop else antecedents.get(i, []):
@@ -1424,7 +1566,9 @@ def make_frame(tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates
     )
 
 
-def roles_of(tree: Tree, clause: Clause, subjects: list[int], antecedents: dict[int, list[str]]) -> dict[str, tuple[str, ...]]:
+def roles_of(
+    tree: Tree, clause: Clause, subjects: list[int], antecedents: dict[int, list[str]]
+) -> dict[str, tuple[str, ...]]:
     """Slot -> words of its filler, head first. A passive's subject is its object, its "by" phrase its subject."""
     doc, head, roles = tree.doc, clause.head, {}
     passive = tree.is_passive(head) or (tree.rels[head] == "acl" and doc[head].tag_ == "VBN")
@@ -1507,7 +1651,7 @@ class Lexical:
     """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
 
     def __init__(self, vocab: Any):
-        get = lambda name: vocab.lookups.get_table(name) if vocab.lookups.has_table(name) else {}  # noqa: E731
+        get = lambda name: vocab.lookups.get_table(name) if vocab.lookups.has_table(name) else {}
         self.vocab = vocab
         self.senses, self.broader = get("wordnet_senses"), get("wordnet_broader")
         self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
@@ -1536,7 +1680,7 @@ class Lexical:
         return forms
 
     def _relation(self, a: str, b: str) -> str:
-        """"same", "opposite", "synonym", "broader", "sibling" (another of the same class) or "" (not known)."""
+        """ "same", "opposite", "synonym", "broader", "sibling" (another of the same class) or "" (not known)."""
         if a == b:
             return "same"
         if b in OPPOSITES.get(a, ()):
@@ -1574,7 +1718,11 @@ class Lexical:
         if relation in ("same", "synonym"):
             return 1.0 if relation == "same" else 0.8
         one, other = self.vocab[a], self.vocab[b]
-        near = float(one.similarity(other)) if one.has_vector and other.has_vector and one.vector_norm and other.vector_norm else 0.0
+        near = (
+            float(one.similarity(other))
+            if one.has_vector and other.has_vector and one.vector_norm and other.vector_norm
+            else 0.0
+        )
         if relation == "broader":
             return max(0.6, near)
         if relation == "opposite":
@@ -1660,7 +1808,14 @@ def extract_quotes(reading: Reading) -> Iterator[Claim]:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is None:
             continue
-        speaker = next((who for c in reading.clauses if c.head in range(span.start, span.end) and (who := attribution_of(reading.tree, c.head))), None)
+        speaker = next(
+            (
+                who
+                for c in reading.clauses
+                if c.head in range(span.start, span.end) and (who := attribution_of(reading.tree, c.head))
+            ),
+            None,
+        )
         words = tuple(t.lower_ for t in span if t.is_alpha or t.like_num)
         yield reading.claim("quote", start, end, attribution=speaker, value=words, frame=quote_frame(reading, span))
 
@@ -1691,7 +1846,7 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
 def named_roles(tree: Tree) -> Iterator[tuple[int, list[int], list[int]]]:
     """(head, name tokens, role tokens) of every named person or body that the text gives a role."""
     doc, lex = tree.doc, lexical(tree.doc.vocab)
-    outside = lambda c: tree.rels[c].split(":")[0] in ("acl", "appos", "conj", "punct", "cc", "parataxis")  # noqa: E731
+    outside = lambda c: tree.rels[c].split(":")[0] in ("acl", "appos", "conj", "punct", "cc", "parataxis")
     for token in doc[:-1]:
         i = token.i
         if is_role_noun(token, lex) and doc[i + 1].pos_ == "PROPN" and not is_role_noun(doc[i + 1], lex):
@@ -1709,14 +1864,18 @@ def named_roles(tree: Tree) -> Iterator[tuple[int, list[int], list[int]]]:
 def is_role_noun(token: Token, lex: Lexical) -> bool:
     """ "director", "Sen.", "Attorney": a noun for a person by office or profession."""
     lower = token.lower_
-    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or lower in ("mr", "mr.", "ms", "ms.", "mrs", "mrs."):
+    if (
+        token.pos_ not in ("NOUN", "PROPN")
+        or token.tag_ in ("NNS", "NNPS")
+        or lower in ("mr", "mr.", "ms", "ms.", "mrs", "mrs.")
+    ):
         return False
     return lower in TITLES or lex.is_person(lower)
 
 
 def run_of(doc: Doc, indices: Iterable[int], parts: tuple[str, ...]) -> list[int]:
     """The longest run of tokens, from the first index on, that are of these parts of speech."""
-    found = []
+    found: list[int] = []
     for i in indices:
         if doc[i].pos_ not in parts or (found and doc[i].is_sent_start and i > found[-1]):
             break
@@ -1726,19 +1885,23 @@ def run_of(doc: Doc, indices: Iterable[int], parts: tuple[str, ...]) -> list[int
 
 def ladder_stages() -> dict[str, list[list[re.Pattern[str]]]]:
     """The status ladders as patterns over a clause's normal words."""
-    pattern = lambda phrases: [re.compile(rf"(?<![\w-]){re.escape(p)}(?![\w-])") for p in phrases]  # noqa: E731
+    pattern = lambda phrases: [re.compile(rf"(?<![\w-]){re.escape(p)}(?![\w-])") for p in phrases]
     return {ladder["name"]: [pattern(stage) for stage in ladder["stages"]] for ladder in LEXICON["ladders"]}
 
 
 LADDERS = ladder_stages()
+OUTCOMES = {ladder["name"]: ladder.get("outcomes", ()) for ladder in LEXICON["ladders"]}
 
 
 @functools.lru_cache(maxsize=50_000)
 def stages_of(words: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """(ladder, stage) of every status phrase in a clause; the longest phrase wins on each ladder."""
-    text, found = " ".join(words), []
+    text = " ".join(words)
+    found: list[tuple[str, int]] = []
     for name, stages in LADDERS.items():
-        best = max(((len(m[0]), n) for n, stage in enumerate(stages) for p in stage if (m := p.search(text))), default=None)
+        best = max(
+            ((len(m[0]), n) for n, stage in enumerate(stages) for p in stage if (m := p.search(text))), default=None
+        )
         if best:
             found.append((name, best[1]))
     return tuple(found)
@@ -1755,9 +1918,15 @@ def extract_statuses(reading: Reading) -> Iterator[Claim]:
 @extractor("comparison")
 def extract_comparisons(reading: Reading) -> Iterator[Claim]:
     """One thing measured against another: "as effective as", "larger than", "the first since"."""
-    for index, clause, frame in reading.free():
+    for index, _, frame in reading.free():
         words = " ".join(frame.words)
-        if re.search(r"\bas \w+ as\b(?! of\b)|\b\w+er than\b|\b(?:more|less|rather) (?:\w+ )?than\b|\bcompared (?:with|to)\b", words) and not frame.numbers:
+        if (
+            re.search(
+                r"\bas \w+ as\b(?! of\b)|\b\w+er than\b|\b(?:more|less|rather) (?:\w+ )?than\b|\bcompared (?:with|to)\b",
+                words,
+            )
+            and not frame.numbers
+        ):
             yield reading.clause_claim("comparison", index)
 
 
@@ -1767,8 +1936,10 @@ PEOPLE = set(LEXICON["population"]["people"])
 @extractor("population")
 def extract_populations(reading: Reading) -> Iterator[Claim]:
     """Whom something is meant for or about, and whom not."""
-    for index, clause, frame in reading.free():
-        targets = [words[0] for slot, words in frame.roles.items() if slot in ("for", "among", "is") and words[0] in PEOPLE]
+    for index, _, frame in reading.free():
+        targets = [
+            words[0] for slot, words in frame.roles.items() if slot in ("for", "among", "is") and words[0] in PEOPLE
+        ]
         if targets and not frame.numbers:
             yield reading.clause_claim("population", index, value=tuple(targets))
 
@@ -1793,7 +1964,11 @@ def extract_dates(reading: Reading) -> Iterator[Claim]:
 def extract_relations(reading: Reading) -> Iterator[Claim]:
     """Who does what to whom: any clause left that says something of something."""
     for index, clause, frame in list(reading.free()):
-        if len(frame.terms) > 1 and (frame.roles or frame.part == "v") and (frame.part == "v" or "is" in frame.roles or reading.tree.kids(clause.head, "cop")):
+        if (
+            len(frame.terms) > 1
+            and (frame.roles or frame.part == "v")
+            and (frame.part == "v" or "is" in frame.roles or reading.tree.kids(clause.head, "cop"))
+        ):
             yield reading.clause_claim("relation", index)
 
 
@@ -1811,7 +1986,13 @@ def read_doc(doc: Doc, published: str = "") -> Reading:
 
 def extract(reading: Reading) -> tuple[Claim, ...]:
     """The claims of an article, in the order of the text; their article, line and column are not set yet."""
-    claims = [claim for function in EXTRACTORS.values() for claim in function(reading)]
+    claim_free = claim_free_spans(reading.doc.text)
+    claims = [
+        claim
+        for function in EXTRACTORS.values()
+        for claim in function(reading)
+        if not any(start <= claim.start < end for start, end in claim_free)
+    ]
     return tuple(sorted(claims, key=lambda c: (c.start, c.end, KINDS.index(c.kind))))
 
 
@@ -1859,10 +2040,14 @@ def load(name: str = DEFAULT_PIPELINE) -> Language:
     try:
         nlp = load_own_pipeline() if name == DEFAULT_PIPELINE else spacy.load(name, exclude=["ner"])
     except (OSError, ImportError) as error:
-        how = "reinstall claimcheck" if name == DEFAULT_PIPELINE else f"install it with: python -m spacy download {name}"
+        how = (
+            "reinstall claimcheck" if name == DEFAULT_PIPELINE else f"install it with: python -m spacy download {name}"
+        )
         raise InputError(f"no spaCy pipeline {name!r} ({str(error).splitlines()[0][:120]}); {how}") from None
     if nlp.lang != "en" or not {"parser", "tagger"} <= set(nlp.pipe_names):
-        raise InputError(f"the spaCy pipeline {name!r} has no English tagger and parser; use {DEFAULT_PIPELINE} or en_core_web_sm")
+        raise InputError(
+            f"the spaCy pipeline {name!r} has no English tagger and parser; use {DEFAULT_PIPELINE} or en_core_web_sm"
+        )
     nlp.add_pipe("claimcheck_lines", before="parser")
     nlp.add_pipe("claimcheck", last=True)
     return nlp
@@ -1939,7 +2124,9 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
     return entries, compare_sentences([key[0] for key in keys], contexts, vectors, spread)
 
 
-def compare_sentences(articles: list[str], contexts: list[frozenset[str]], vectors: np.ndarray, spread: Callable[[str], float]) -> Sentences:
+def compare_sentences(
+    articles: list[str], contexts: list[frozenset[str]], vectors: np.ndarray, spread: Callable[[str], float]
+) -> Sentences:
     terms = {term: n for n, term in enumerate(sorted(set().union(*contexts)))}
     table = np.zeros((len(contexts), max(len(terms), 1)), dtype="float32")
     for n, context in enumerate(contexts):
@@ -1956,7 +2143,16 @@ def compare_sentences(articles: list[str], contexts: list[frozenset[str]], vecto
         rank[:, columns] = both[:, columns] / best
     padded = np.zeros((size + 2, size + 2), dtype=cosine.dtype)
     padded[1:-1, 1:-1] = cosine
-    around = (padded[:-2, :-2] + padded[2:, 2:] + padded[:-2, 2:] + padded[2:, :-2] + padded[1:-1, :-2] + padded[1:-1, 2:] + padded[:-2, 1:-1] + padded[2:, 1:-1]) / 4
+    around = (
+        padded[:-2, :-2]
+        + padded[2:, 2:]
+        + padded[:-2, 2:]
+        + padded[2:, :-2]
+        + padded[1:-1, :-2]
+        + padded[1:-1, 2:]
+        + padded[:-2, 1:-1]
+        + padded[2:, 1:-1]
+    ) / 4
     return Sentences(cosine, near, around, rank * rank.T)
 
 
@@ -2049,7 +2245,9 @@ def quantity_match(a: Claim, b: Claim) -> float:
     """For two figures: how much it says that they agree, or a little for one dimension."""
     if not a.quantity or not b.quantity:
         return 0.0
-    return max(shared_figure(a.quantity, b.quantity), 0.3 if dimension(a.quantity.unit) == dimension(b.quantity.unit) else 0.0)
+    return max(
+        shared_figure(a.quantity, b.quantity), 0.3 if dimension(a.quantity.unit) == dimension(b.quantity.unit) else 0.0
+    )
 
 
 def role_match(fa: Frame, fb: Frame, slot: str, lex: Lexical) -> float:
@@ -2085,7 +2283,13 @@ def dimension(unit: str) -> str:
     """What a unit measures: "length"; for money and counted nouns, the unit itself."""
     head, _, per = unit.partition(" per ")
     known = UNIT_NAMED.get(unit) or UNIT_NAMED.get(head)
-    return f"{known.dimension if known else head} per {per}" if per and unit not in UNIT_NAMED else known.dimension if known else head
+    return (
+        f"{known.dimension if known else head} per {per}"
+        if per and unit not in UNIT_NAMED
+        else known.dimension
+        if known
+        else head
+    )
 
 
 def in_base(quantity: Quantity) -> tuple[float, float]:
@@ -2224,7 +2428,7 @@ def placed(claim: Claim, article: Article, starts: list[int]) -> Claim:
 
 
 ALIGNMENT = read_toml(DATA / "alignment.toml")
-WEIGHTS = np.array([ALIGNMENT["weights"].get(name,0.0) for name in FEATURES])
+WEIGHTS = np.array([ALIGNMENT["weights"].get(name, 0.0) for name in FEATURES])
 SAME_FACT = 0.30  # from here on two claims are taken to state the same fact
 
 
@@ -2253,7 +2457,13 @@ def score_pairs(entries: Sequence[Entry], sentences: Sentences, lex: Lexical) ->
         for key in ((i, entries[j].claim.article), (j, entries[i].claim.article)):
             best[key] = max(best[key], float(score))
     pairs = [
-        Pair(i, j, row, float(score), float(score) ** 2 / (best[i, entries[j].claim.article] * best[j, entries[i].claim.article]))
+        Pair(
+            i,
+            j,
+            row,
+            float(score),
+            float(score) ** 2 / (best[i, entries[j].claim.article] * best[j, entries[i].claim.article]),
+        )
         for (i, j), row, score in zip(candidates, features, scores, strict=True)
     ]
     return sorted(pairs, key=lambda p: (-round(p.score, 6), pair_key(entries, (p.a, p.b))))
@@ -2276,7 +2486,9 @@ def pair_key(entries: Sequence[Entry], pair: tuple[int, int]) -> list[tuple[str,
     return sorted((entries[i].claim.text, entries[i].claim.article, entries[i].claim.start) for i in pair)
 
 
-def group_matches(entries: Sequence[Entry], matches: Sequence[Pair]) -> tuple[list[list[int]], dict[frozenset[int], float]]:
+def group_matches(
+    entries: Sequence[Entry], matches: Sequence[Pair]
+) -> tuple[list[list[int]], dict[frozenset[int], float]]:
     """Groups of claims that state one fact, at most one claim of an article in each; and the score of each matched pair."""
     group_of = {i: {i} for i in range(len(entries))}
     scores = {}
@@ -2347,8 +2559,16 @@ def differing_figures(a: Claim, b: Claim, lex: Lexical) -> Iterator[tuple[Quanti
     A figure that the other clause has too is spoken for; only what is left over on both sides can contradict.
     """
     assert a.frame and b.frame
-    left = [q for q in figures_of(a) or a.frame.sentence_numbers if not any(agree(q, other) for other in b.frame.sentence_numbers)]
-    right = [q for q in figures_of(b) or b.frame.sentence_numbers if not any(agree(q, other) for other in a.frame.sentence_numbers)]
+    left = [
+        q
+        for q in figures_of(a) or a.frame.sentence_numbers
+        if not any(agree(q, other) for other in b.frame.sentence_numbers)
+    ]
+    right = [
+        q
+        for q in figures_of(b) or b.frame.sentence_numbers
+        if not any(agree(q, other) for other in a.frame.sentence_numbers)
+    ]
     for one in left:
         rivals = [other for other in right if comparable(one, other, lex)]
         if len(rivals) == 1 and sum(comparable(other, rivals[0], lex) for other in left) == 1:
@@ -2365,8 +2585,12 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     if is_difference(a) != is_difference(b) or (not a.unit and not b.unit):
         return False
     if is_count(a.unit) and is_count(b.unit):
-        return bool(a.unit and b.unit) and (lex.similarity(a.unit, b.unit) >= 0.5 or (is_people(a.unit, lex) and is_people(b.unit, lex)))
-    return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED)
+        return bool(a.unit and b.unit) and (
+            lex.similarity(a.unit, b.unit) >= 0.5 or (is_people(a.unit, lex) and is_people(b.unit, lex))
+        )
+    return dimension(a.unit) == dimension(b.unit) or (
+        a.low == b.low and a.high == b.high and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED
+    )
 
 
 def is_difference(quantity: Quantity) -> bool:
@@ -2421,7 +2645,12 @@ def magnitude(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """
     for one, other in differing_figures(a, b, lex):
         if is_slip(one, other):
-            return Difference(f"{shown(one)} against {shown(other)}: the same digits at another scale or unit", figure_key(one), figure_key(other), spots=spots(one, other))
+            return Difference(
+                f"{shown(one)} against {shown(other)}: the same digits at another scale or unit",
+                figure_key(one),
+                figure_key(other),
+                spots=spots(one, other),
+            )
     return None
 
 
@@ -2435,7 +2664,9 @@ def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
     """
     for one, other in differing_figures(a, b, lex):
-        return Difference(f"{shown(one)} against {shown(other)}", figure_key(one), figure_key(other), spots=spots(one, other))
+        return Difference(
+            f"{shown(one)} against {shown(other)}", figure_key(one), figure_key(other), spots=spots(one, other)
+        )
     return None
 
 
@@ -2453,7 +2684,12 @@ def event_date(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     right = [d for d in near_b if not any(dates_meet(d, o) for o in a.frame.sentence_dates)]
     if len(left) != 1 or len(right) != 1 or dates_meet(left[0], right[0]) is not False:
         return None
-    return Difference(f"{shown_date(left[0])} against {shown_date(right[0])}", shown_date(left[0]), shown_date(right[0]), spots=spots(left[0], right[0]))
+    return Difference(
+        f"{shown_date(left[0])} against {shown_date(right[0])}",
+        shown_date(left[0]),
+        shown_date(right[0]),
+        spots=spots(left[0], right[0]),
+    )
 
 
 def shown_date(date: Date) -> str:
@@ -2466,7 +2702,9 @@ def shown_date(date: Date) -> str:
     if date.month is not None:
         parts.append(calendar.month_name[date.month])
     if date.year is not None:
-        parts.append(f"{date.year}s" if date.decade else f"{date.year}–{date.end_year}" if date.end_year else str(date.year))
+        parts.append(
+            f"{date.year}s" if date.decade else f"{date.year}–{date.end_year}" if date.end_year else str(date.year)
+        )
     return " ".join(parts) or date.relative
 
 
@@ -2502,7 +2740,11 @@ def swaps(a: Claim, b: Claim, lex: Lexical) -> list[Swap]:
         found.setdefault(op, "place")
     for one in sorted(words_a - words_b):
         for other in sorted(words_b - words_a):
-            if (one, other) not in found and lex.relation(one, other) == "opposite" and same_head(one, other, a.frame.words, b.frame.words):
+            if (
+                (one, other) not in found
+                and lex.relation(one, other) == "opposite"
+                and same_head(one, other, a.frame.words, b.frame.words)
+            ):
                 found[one, other] = "anywhere"
     return [Swap(one, other, slot, lex.relation(one, other)) for (one, other), slot in found.items()]
 
@@ -2541,6 +2783,27 @@ def replaced_words(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[str, st
     return found
 
 
+@rule("CC105", "status", "error")
+def status(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
+    """Stages or outcomes that exclude each other, both spoken of the same time.
+
+    divergent: The drug is in preclinical testing. / The drug is in phase 3 testing.
+    divergent: Ms. Ortiz pleaded guilty to the fraud. / Ms. Ortiz pleaded not guilty to the fraud.
+    agreed: He stepped down on Monday. / He resigned on Monday.
+    """
+    assert a.frame and b.frame
+    other = dict(stages_of(b.frame.words))
+    for ladder, stage in stages_of(a.frame.words):
+        if ladder in other and other[ladder] != stage:
+            names = next(entry["stages"] for entry in LEXICON["ladders"] if entry["name"] == ladder)
+            outcomes = OUTCOMES.get(ladder, ())
+            how = "outcome" if stage in outcomes and other[ladder] in outcomes else "stage"
+            return Difference(
+                f"{names[stage][0]} against {names[other[ladder]][0]}", names[stage][0], names[other[ladder]][0], how
+            )
+    return None
+
+
 @rule("CC104", "polarity", "error")
 def polarity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """One affirms what the other denies, or says the opposite of it.
@@ -2558,27 +2821,15 @@ def polarity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
         first = opposites[0]
         return Difference(f"{first.one} against {first.other}", first.one, first.other, "opposite " + first.slot)
     negators = [{w for w in claim.frame.words if w in NEGATORS} for claim in (a, b) if claim.frame]
-    denied = denied and bool(negators[0]) != bool(negators[1]) or (denied and not any(negators))
+    denied = (denied and bool(negators[0]) != bool(negators[1])) or (denied and not any(negators))
     near = {slot: role_match(a.frame, b.frame, slot, lex) for slot in ("subj", "obj", "is")}
-    if denied and (lex.similarity(a.frame.predicate, b.frame.predicate) > 0.5 or (near["subj"] > 0.7 and near["obj"] > 0.7) or near["is"] > 0.7 or in_common(a.frame, b.frame) > 0.6):
+    if denied and (
+        lex.similarity(a.frame.predicate, b.frame.predicate) > 0.5
+        or (near["subj"] > 0.7 and near["obj"] > 0.7)
+        or near["is"] > 0.7
+        or in_common(a.frame, b.frame) > 0.6
+    ):
         return Difference("one affirms what the other denies", "", "", "negation")
-    return None
-
-
-@rule("CC105", "status", "error")
-def status(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
-    """Stages or outcomes that exclude each other, both spoken of the same time.
-
-    divergent: The drug is in preclinical testing. / The drug is in phase 3 testing.
-    divergent: Ms. Ortiz pleaded guilty to the fraud. / Ms. Ortiz pleaded not guilty to the fraud.
-    agreed: He stepped down on Monday. / He resigned on Monday.
-    """
-    assert a.frame and b.frame
-    other = dict(stages_of(b.frame.words))
-    for ladder, stage in stages_of(a.frame.words):
-        if ladder in other and other[ladder] != stage:
-            names = next(entry["stages"] for entry in LEXICON["ladders"] if entry["name"] == ladder)
-            return Difference(f"{names[stage][0]} against {names[other[ladder]][0]}", "", "", ladder)
     return None
 
 
@@ -2587,7 +2838,9 @@ def identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     """Another name, title, place or organisation in the same role.
 
     divergent: The factory stands in Leeds. / The factory stands in Bradford.
-    agreed: The factory stands in Leeds. / The factory stands in the north of England.
+    divergent: Race director Simon Hale praised the crowd. / City mayor Simon Hale praised the crowd.
+    agreed: The factory stands in Leeds. / The factory stands in Leeds, in the north of England.
+    agreed: Race director Simon Hale praised the crowd. / Simon Hale, the race director, praised the crowd.
     """
     assert a.frame and b.frame
     if a.kind == "identity" and b.kind == "identity":
@@ -2600,12 +2853,12 @@ def identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
         if swap.relation == "sibling" and lex.is_person(swap.one):
             return Difference(f"{swap.one} against {swap.other}", swap.one, swap.other, "sibling")
     for slot in sorted(a.frame.roles.keys() & b.frame.roles.keys()):
-        one = [w for w in a.frame.roles[slot] if is_name(w, a) and w not in b.frame.context]
-        other = [w for w in b.frame.roles[slot] if is_name(w, b) and w not in a.frame.context]
+        one = [w for w in a.frame.roles[slot] if is_name(w, a) and not says(b.frame, w)]
+        other = [w for w in b.frame.roles[slot] if is_name(w, b) and not says(a.frame, w)]
         if one and other and not set(one) & set(other):
             return Difference(f"{' '.join(one)} against {' '.join(other)}", one[0], other[0], "slot")
-    one = [w for w in a.frame.words if is_name(w, a) and w not in b.frame.context]
-    other = [w for w in b.frame.words if is_name(w, b) and w not in a.frame.context]
+    one = [w for w in a.frame.words if is_name(w, a) and not says(b.frame, w)]
+    other = [w for w in b.frame.words if is_name(w, b) and not says(a.frame, w)]
     if 0 < len(one) < 4 and 0 < len(other) < 4 and a.frame.names & b.frame.names:
         return Difference(f"{' '.join(one)} against {' '.join(other)}", one[0], other[0], "names")
     return None
@@ -2624,17 +2877,34 @@ def other_identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     only_b = [w for w in role_b.split() if not any(lex.similarity(w, x) >= 0.6 for x in role_a.split())]
     if same_name and only_a and only_b:
         pairs = [(x, y) for x in only_a for y in only_b]
-        rival = next(((x, y) for x, y in pairs if lex.relation(x, y) in ("sibling", "opposite") and lex.is_person(x)), None)
-        other_body = len(role_a.split()) > len(only_a) and all(is_name(w, a) for w in only_a[-1:]) and all(is_name(w, b) for w in only_b[-1:])
+        rival = next(
+            ((x, y) for x, y in pairs if lex.relation(x, y) in ("sibling", "opposite") and lex.is_person(x)), None
+        )
+        other_body = (
+            len(role_a.split()) > len(only_a)
+            and all(is_name(w, a) for w in only_a[-1:])
+            and all(is_name(w, b) for w in only_b[-1:])
+        )
         if rival or other_body:
             x, y = rival or (only_a[-1], only_b[-1])
             return Difference(f"{role_a} against {role_b}", x, y, "other role" if rival else "other part")
         heads = role_a.split()[-1], role_b.split()[-1]
-        if not is_name(heads[0], a) and not is_name(heads[1], b) and lex.is_person(heads[0]) and lex.is_person(heads[1]) and len(only_a) + len(only_b) > 1:
+        if (
+            not is_name(heads[0], a)
+            and not is_name(heads[1], b)
+            and lex.is_person(heads[0])
+            and lex.is_person(heads[1])
+            and len(only_a) + len(only_b) > 1
+        ):
             return Difference(f"{role_a} against {role_b}", *heads, "two roles")
     if not only_a and not only_b and not set(names_a) & set(names_b) and fuzz.ratio(name_a, name_b) < 70:
         return Difference(f"{name_a} against {name_b}", names_a[-1], names_b[-1], "other name")
     return None
+
+
+def says(frame: Frame, word: str) -> bool:
+    """Whether the word stands anywhere in the sentence."""
+    return word in frame.context or word in frame.words
 
 
 def is_name(word: str, claim: Claim) -> bool:
@@ -2652,9 +2922,10 @@ def relation(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     one, other = a.frame.roles, b.frame.roles
     if lex.relation(a.frame.predicate, b.frame.predicate) not in ("same", "synonym"):
         return None
-    if {"subj", "obj"} <= one.keys() and {"subj", "obj"} <= other.keys():
-        if set(one["subj"]) & set(other["obj"]) and set(one["obj"]) & set(other["subj"]) and not set(one["subj"]) & set(other["subj"]):
-            return Difference(f"{one['subj'][0]} and {one['obj'][0]} have changed places", "", "", "exchanged")
+    who = [set(roles.get(slot, ())) for roles in (one, other) for slot in ("subj", "obj")]
+    if who[0] & who[3] and who[1] & who[2] and not who[0] & who[2]:
+        how = "turned round" if in_common(a.frame, b.frame) > 0.9 else "exchanged"
+        return Difference(f"{one['subj'][0]} and {one['obj'][0]} have changed places", "", "", how)
     for slot, rival in (("subj", "obj"), ("obj", "subj")):
         if slot in one and slot in other and is_name(one[slot][0], a) and is_name(other[slot][0], b):
             same_rest = rival in one and rival in other and set(one[rival]) & set(other[rival])
@@ -2688,7 +2959,10 @@ def quotation(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
 def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...]:
     """The stretch of a longer quotation that is nearest to a shorter one."""
     size = len(needle)
-    return max((hay[i : i + size] for i in range(max(1, len(hay) - size + 1))), key=lambda w: sum(x == y for x, y in zip(w, needle, strict=False)))
+    return max(
+        (hay[i : i + size] for i in range(max(1, len(hay) - size + 1))),
+        key=lambda w: sum(x == y for x, y in zip(w, needle, strict=False)),
+    )
 
 
 def contradictions(a: Claim, b: Claim, lex: Lexical) -> list[tuple[Rule, Difference]]:
@@ -2705,7 +2979,29 @@ def contradictions(a: Claim, b: Claim, lex: Lexical) -> list[tuple[Rule, Differe
 # How far a contradiction can be trusted is learned too: from edits that put contradictions, and harmless rewordings,
 # into annotated news (benchmarks/fit_alignment.py).
 
-HOWS = ("opposite predicate", "opposite place", "opposite anywhere", "opposite", "sibling", "slot", "names", "other part", "other role", "other name", "two roles", "negation", "exchanged", "subj", "obj", "predicate", "place", "quote")
+HOWS = (
+    "opposite predicate",
+    "opposite place",
+    "opposite anywhere",
+    "opposite",
+    "sibling",
+    "slot",
+    "names",
+    "other part",
+    "other role",
+    "other name",
+    "two roles",
+    "negation",
+    "outcome",
+    "stage",
+    "turned round",
+    "exchanged",
+    "subj",
+    "obj",
+    "predicate",
+    "place",
+    "quote",
+)
 TRUST_FEATURES = (
     "bias", "alignment", "rank", "soft", "other side", "sentence", "around", "sentence rank", "predicate", "subject", "object",
     "run", "same kind", "length", "said elsewhere", "differences", "names", "dates", "figures", "capital",
@@ -2716,15 +3012,19 @@ TRUST_FEATURES = (
 POSITION = {name: n for n, name in enumerate(FEATURES)}
 
 
-def trust_features(pair: Pair, a: Entry, b: Entry, found: list[tuple[Rule, Difference]], said: dict[str, Counter[str]]) -> list[float]:
+def trust_features(
+    pair: Pair, a: Entry, b: Entry, found: list[tuple[Rule, Difference]], said: dict[str, Counter[str]]
+) -> list[float]:
     """What tells a true contradiction from two claims about different things, in the order of TRUST_FEATURES.
 
     said: article -> how often it says each word, figure and date.
     """
     one, difference = found[0]
-    get = lambda name: float(pair.features[POSITION[name]])  # noqa: E731
+    get = lambda name: float(pair.features[POSITION[name]])
     matched = min(a.total, b.total) * min(get("soft"), 1.0)
-    elsewhere = bool(difference.one) and (said[b.claim.article][difference.one] > 0) + (said[a.claim.article][difference.other] > 0)
+    elsewhere = bool(difference.one) and (said[b.claim.article][difference.one] > 0) + (
+        said[a.claim.article][difference.other] > 0
+    )
     how = next((h for h in HOWS if difference.how.startswith(h)), "")
     return [
         1.0,
@@ -2761,7 +3061,11 @@ def conflicts(a: Frame, b: Frame) -> list[float]:
     def apart(x: Iterable[str], y: Iterable[str]) -> float:
         return float(bool(set(x)) and bool(set(y)) and not set(x) & set(y))
 
-    return [apart(a.roles.get("subj", ()), b.roles.get("subj", ())), apart(a.roles.get("obj", ()), b.roles.get("obj", ())), apart(a.names, b.names)]
+    return [
+        apart(a.roles.get("subj", ()), b.roles.get("subj", ())),
+        apart(a.roles.get("obj", ()), b.roles.get("obj", ())),
+        apart(a.names, b.names),
+    ]
 
 
 def figure_features(a: Claim, b: Claim, code: str, difference: Difference) -> list[float]:
@@ -2783,12 +3087,14 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
     for claim in claims:
         if claim.frame and claim.kind not in ("quote", "identity"):
             said[claim.article].update(set(claim.frame.words))
-            said[claim.article].update({figure_key(q) for q in claim.frame.numbers} | {shown_date(d) for d in claim.frame.dates})
+            said[claim.article].update(
+                {figure_key(q) for q in claim.frame.numbers} | {shown_date(d) for d in claim.frame.dates}
+            )
     return said
 
 
 TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
-TRUSTED = 0.5  # a contradiction less sure than this is not reported
+TRUSTED = 0.4  # a contradiction less sure than this is not reported
 WORTH_JUDGING = 0.04  # two claims less alike than this are about different things
 
 
@@ -2802,19 +3108,34 @@ class Contradiction:
     confidence: float
 
 
+def rule_breaches(
+    entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical
+) -> Iterator[tuple[Pair, list[tuple[Rule, Difference]]]]:
+    """The pairs that break a rule, best aligned first, but for those where both claims have an agreeing better partner."""
+    settled: set[tuple[int, str]] = set()
+    for pair in pairs:
+        if pair.score < WORTH_JUDGING:
+            return
+        a, b = entries[pair.a], entries[pair.b]
+        keys = {(pair.a, b.claim.article), (pair.b, a.claim.article)}
+        # Somebody may have several roles: an identity is settled once either side has found its like.
+        if keys <= settled or (a.claim.kind == "identity" and keys & settled):
+            continue
+        if broken := contradictions(a.claim, b.claim, lex):
+            yield pair, broken
+        elif pair.score >= SAME_FACT:
+            settled |= keys
+
+
 def find_contradictions(entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical) -> list[Contradiction]:
     """The contradictions that can be trusted, surest first; of a claim's several with one article, the surest."""
     said = what_is_said([e.claim for e in entries])
     found = []
-    for pair in pairs:
-        if pair.score < WORTH_JUDGING:
-            break
-        a, b = entries[pair.a], entries[pair.b]
-        if broken := contradictions(a.claim, b.claim, lex):
-            weight = float(np.dot(trust_features(pair, a, b, broken, said), TRUST))
-            confidence = 1 / (1 + math.exp(-weight))
-            if confidence >= TRUSTED:
-                found.append(Contradiction(pair, *broken[0], confidence))
+    for pair, broken in rule_breaches(entries, pairs, lex):
+        weight = float(np.dot(trust_features(pair, entries[pair.a], entries[pair.b], broken, said), TRUST))
+        confidence = 1 / (1 + math.exp(-weight))
+        if confidence >= TRUSTED:
+            found.append(Contradiction(pair, *broken[0], confidence))
     found.sort(key=lambda c: -round(c.confidence, 6))
     used: set[tuple[int, str]] = set()
     kept = []
@@ -2844,17 +3165,26 @@ def check(articles: Sequence[Article], nlp: Language | None = None, name: str = 
     return Report(name, tuple(articles), tuple(sorted(findings, key=finding_order)))
 
 
-def findings_of(entries: Sequence[Entry], groups: list[list[int]], scores: dict[frozenset[int], float], broken: list[Contradiction]) -> Iterator[Finding]:
+def findings_of(
+    entries: Sequence[Entry], groups: list[list[int]], scores: dict[frozenset[int], float], broken: list[Contradiction]
+) -> Iterator[Finding]:
     """A finding for each contradiction, with the rest of its group, and for each group that has none."""
     home = {i: n for n, group in enumerate(groups) for i in group}
     divergent: set[int] = set()
     joined: set[int] = set()
+    told: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
     for one in broken:
         a, b = one.pair.a, one.pair.b
         together = home[a] == home[b]
         if together and home[a] in divergent:
             continue
         members = groups[home[a]] if together else sorted((a, b))
+        articles = {entries[i].claim.article for i in members}
+        same = told[one.rule.code, frozenset((one.difference.one, one.difference.other))]
+        if one.difference.one and {entries[a].claim.article, entries[b].claim.article} <= same:
+            joined |= {a, b}
+            continue  # the headline and the lead say the same: once is enough
+        same |= articles
         if together:
             divergent.add(home[a])
         joined |= set(members)
@@ -2870,7 +3200,16 @@ def findings_of(entries: Sequence[Entry], groups: list[list[int]], scores: dict[
             sure = max(scores.get(frozenset((i, j)), 0.0) for i in group for j in group)
             yield Finding(finding_id(claims, ""), "agreed", claims[0].kind, "", "", "", round(sure, 2), claims)
         elif group[0] not in joined:
-            yield Finding(finding_id(claims, "CC301"), "unsupported", claims[0].kind, "CC301", "note", "stated by one article alone", 1.0, claims)
+            yield Finding(
+                finding_id(claims, "CC301"),
+                "unsupported",
+                claims[0].kind,
+                "CC301",
+                "note",
+                "stated by one article alone",
+                1.0,
+                claims,
+            )
 
 
 VERDICT_ORDER = ("divergent", "agreed", "unsupported")
@@ -2878,7 +3217,13 @@ LEVEL_ORDER = ("error", "warning", "note", "")
 
 
 def finding_order(finding: Finding) -> tuple:
-    return VERDICT_ORDER.index(finding.verdict), LEVEL_ORDER.index(finding.level), finding.claims[0].start, finding.code, finding.id
+    return (
+        VERDICT_ORDER.index(finding.verdict),
+        LEVEL_ORDER.index(finding.level),
+        finding.claims[0].start,
+        finding.code,
+        finding.id,
+    )
 
 
 def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, int] | None:
@@ -2886,7 +3231,11 @@ def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, in
     if difference.spots:
         return difference.spots[second]
     word = difference.other if second else difference.one
-    match = re.search(rf"(?<!\w){re.escape(word[:-1] if len(word) > 4 else word)}\w*", claim.text, re.IGNORECASE) if word else None
+    match = (
+        re.search(rf"(?<!\w){re.escape(word[:-1] if len(word) > 4 else word)}\w*", claim.text, re.IGNORECASE)
+        if word
+        else None
+    )
     return (claim.start + match.start(), claim.start + match.end()) if match else None
 
 
@@ -2929,7 +3278,9 @@ def renderer(name: str) -> Callable:
 
 def plain(text: str) -> str:
     """Text safe for a terminal line: control and bidirectional characters out, white space folded."""
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else " " for c in text)
+    kept = "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else " " for c in text
+    )
     return " ".join(kept.split())
 
 
@@ -2937,7 +3288,11 @@ def summary_of(report: Report) -> dict[str, int]:
     """How many findings there are of each verdict, and of the divergent ones of each level."""
     verdicts = Counter(f.verdict for f in report.findings)
     levels = Counter(f.level for f in report.findings)
-    return {**{v: verdicts[v] for v in ("agreed", "divergent", "unsupported")}, "errors": levels["error"], "warnings": levels["warning"]}
+    return {
+        **{v: verdicts[v] for v in ("agreed", "divergent", "unsupported")},
+        "errors": levels["error"],
+        "warnings": levels["warning"],
+    }
 
 
 @renderer("text")
@@ -2981,7 +3336,12 @@ def print_story(console: Console, report: Report, view: View) -> None:
                 print_indented(console, f"{place(claim)}  ({claim.kind})", 2, "dim")
                 print_indented(console, plain(claim.text), 6)
         else:
-            console.print(Text(f"{counted(len(by_verdict['unsupported']), 'claim')} in one article alone (--all lists them)", style="dim"))
+            console.print(
+                Text(
+                    f"{counted(len(by_verdict['unsupported']), 'claim')} in one article alone (--all lists them)",
+                    style="dim",
+                )
+            )
     console.print()
 
 
@@ -2996,7 +3356,11 @@ def place(claim: Claim) -> str:
 def print_divergent(console: Console, finding: Finding, sources: dict[str, Article]) -> None:
     style = "bold red" if finding.level == "error" else "bold yellow"
     rule_name = RULES[finding.code].name if finding.code in RULES else ""
-    head = Text("\n").append(f"{finding.level} {finding.code}", style=style).append(f" {rule_name}: {plain(finding.message)}")
+    head = (
+        Text("\n")
+        .append(f"{finding.level} {finding.code}", style=style)
+        .append(f" {rule_name}: {plain(finding.message)}")
+    )
     console.print(head)
     for number, claim in enumerate(finding.claims):
         source = plain(sources[claim.article].source) if claim.article in sources else ""
@@ -3095,18 +3459,26 @@ class ReportJson(TypedDict):
     stories: list[StoryJson]
 
 
+def quantity_json(quantity: Quantity) -> QuantityJson:
+    low, high = (x if math.isfinite(x) else None for x in (quantity.low, quantity.high))
+    change: Any = quantity.change
+    return {"low": low, "high": high, "unit": quantity.unit, "change": change, "concept": list(quantity.concept)}
+
+
 def claim_json(claim: Claim) -> ClaimJson:
-    quantity = claim.quantity
-    figures: QuantityJson | None = None
-    if quantity:
-        finite = lambda x: x if math.isfinite(x) else None  # noqa: E731
-        figures = {"low": finite(quantity.low), "high": finite(quantity.high), "unit": quantity.unit,
-                   "change": quantity.change, "concept": list(quantity.concept)}  # type: ignore[typeddict-item]  # fmt: skip
     return {
-        "article": claim.article, "start": claim.start, "end": claim.end, "line": claim.line, "column": claim.column,
-        "text": claim.text, "kind": claim.kind, "polarity": claim.polarity, "certainty": claim.certainty,
-        "attribution": claim.attribution, "quantity": figures,
-    }  # fmt: skip
+        "article": claim.article,
+        "start": claim.start,
+        "end": claim.end,
+        "line": claim.line,
+        "column": claim.column,
+        "text": claim.text,
+        "kind": claim.kind,
+        "polarity": claim.polarity,
+        "certainty": claim.certainty,
+        "attribution": claim.attribution,
+        "quantity": quantity_json(claim.quantity) if claim.quantity else None,
+    }
 
 
 def finding_json(finding: Finding) -> FindingJson:
@@ -3118,7 +3490,8 @@ def finding_json(finding: Finding) -> FindingJson:
 
 def story_json(report: Report) -> StoryJson:
     articles: list[ArticleJson] = [
-        {"id": a.id, "path": a.path, "title": a.title, "source": a.source, "published": a.published} for a in report.articles
+        {"id": a.id, "path": a.path, "title": a.title, "source": a.source, "published": a.published}
+        for a in report.articles
     ]
     return {"name": report.story, "articles": articles, "findings": [finding_json(f) for f in report.findings],
             "summary": summary_of(report)}  # type: ignore[typeddict-item]  # fmt: skip
@@ -3166,17 +3539,23 @@ def explanation_of(code: str) -> str:
 
 def rule_table() -> str:
     """Code, name, level and first sentence of every rule."""
-    rows = [(r.code, r.name, r.level, inspect.cleandoc(r.explanation).split("\n\n")[0].replace("\n", " ")) for r in RULES.values()]
-    rows += [(code, name, level, text.split(". ")[0] + ".") for code, (name, level, text) in NOTES.items()]
-    return "".join(f"{code}  {name:11} {level:8} {text}\n" for code, name, level, text in sorted(rows))
+    known = [(r.code, r.name, str(r.level), inspect.cleandoc(r.explanation)) for r in RULES.values()]
+    known += [(code, *note) for code, note in NOTES.items()]
+    first = lambda text: text.split("\n\n")[0].replace("\n", " ").split(". ")[0].rstrip(".")
+    return "".join(f"{code}  {name:11} {level:8} {first(text)}.\n" for code, name, level, text in sorted(known))
 
 
 # -- command line --------------------------------------------------------------------------------------------
 
-app = typer.Typer(name="claimcheck", add_completion=True, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="claimcheck", add_completion=True, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+)
 
 FailOn = Literal["error", "warning", "note", "never"]
-PathsArgument = Annotated[list[str], typer.Argument(metavar="PATH...", help="Folders, files (.txt .md .html .jsonl), or - for standard input.")]
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Folders, files (.txt .md .html .jsonl), or - for standard input."),
+]
 ModelOption = Annotated[str, typer.Option("--model", help="The spaCy pipeline to run on.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only what is divergent.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is read and what is passed over.")]
@@ -3197,7 +3576,9 @@ def check_command(
     paths: PathsArgument,
     format: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "text",
     output: Annotated[str, typer.Option("--output", "-o", help="Write the report to this file.")] = "",
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The level from which findings make the exit code 1.")] = "error",
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The level from which findings make the exit code 1.")
+    ] = "error",
     select: Annotated[str, typer.Option(help="Only these codes, by comma; CC1 means all that start so.")] = "",
     ignore: Annotated[str, typer.Option(help="Not these codes, by comma.")] = "",
     kind: Annotated[str, typer.Option(help="Only claims of these kinds, by comma.")] = "",
@@ -3219,13 +3600,21 @@ def check_command(
         findings = tuple(f for f in report.findings if wanted(f, selected, ignored, kinds))
         reports.append(replace(report, findings=findings))
     terminal = not output and sys.stdout.isatty()
-    view = View(all, quiet, terminal and not os.environ.get("NO_COLOR"), terminal_width() if terminal else 80, pipeline_name(nlp))
+    view = View(
+        all,
+        quiet,
+        terminal and not os.environ.get("NO_COLOR"),
+        terminal_width() if terminal else 80,
+        pipeline_name(nlp),
+    )
     deliver(FORMATS[format](reports, view), output)
     raise typer.Exit(exit_code(reports, fail_on))
 
 
 @app.command("extract")
-def extract_command(paths: PathsArgument, model: ModelOption = DEFAULT_PIPELINE, verbose: VerboseOption = False) -> None:
+def extract_command(
+    paths: PathsArgument, model: ModelOption = DEFAULT_PIPELINE, verbose: VerboseOption = False
+) -> None:
     """Print the claims of each article, one a line, with what was read in them."""
     stories = read_stories(paths, say if verbose else lambda line: None)
     nlp = load(model)
@@ -3234,7 +3623,9 @@ def extract_command(paths: PathsArgument, model: ModelOption = DEFAULT_PIPELINE,
 
 
 @app.command("explain")
-def explain_command(code: Annotated[str, typer.Argument(metavar="[CODE]", help="A rule's code, as CC101.")] = "") -> None:
+def explain_command(
+    code: Annotated[str, typer.Argument(metavar="[CODE]", help="A rule's code, as CC101.")] = "",
+) -> None:
     """Say what a rule catches, with examples; without a code, list the rules."""
     deliver(explanation_of(code.upper()) if code else rule_table(), "")
 
@@ -3321,7 +3712,9 @@ def deliver(text: str, output: str) -> None:
         return
     target = Path(output)
     try:
-        with tempfile.NamedTemporaryFile("w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline="") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline=""
+        ) as file:
             file.write(text)
         os.replace(file.name, target)
     except OSError as error:

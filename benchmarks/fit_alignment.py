@@ -20,7 +20,6 @@ import numpy as np
 import claimcheck as cc
 
 
-
 def span(text: str, quote: str) -> tuple[int, int]:
     at = text.index(quote)
     return at, at + len(quote)
@@ -70,11 +69,13 @@ def alignment_rows(story: Story):
     for i, j in cc.candidate_pairs(entries):
         a, b = entries[i], entries[j]
         yield cc.pair_features(a, b, sentences, story.lex), any(joins(a.claim, b.claim, f) for f in facts)
-    for texts, here, there, contradicts in story.edited():
+    for texts, here, there, _ in story.edited():
         entries, sentences = story.entries(texts)
         for i, j in cc.candidate_pairs(entries):
             a, b = entries[i], entries[j]
-            if (touches(a.claim, *here) and b.claim.article == there[0]) or (touches(b.claim, *here) and a.claim.article == there[0]):
+            if (touches(a.claim, *here) and b.claim.article == there[0]) or (
+                touches(b.claim, *here) and a.claim.article == there[0]
+            ):
                 yield cc.pair_features(a, b, sentences, story.lex), joins(a.claim, b.claim, [here, there])
 
 
@@ -84,12 +85,9 @@ def trust_rows(story: Story):
     def broken(texts):
         entries, sentences = story.entries(texts)
         said = cc.what_is_said([e.claim for e in entries])
-        for pair in cc.score_pairs(entries, sentences, story.lex):
-            if pair.score < cc.WORTH_JUDGING:
-                break
+        for pair, found in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, story.lex), story.lex):
             a, b = entries[pair.a], entries[pair.b]
-            if found := cc.contradictions(a.claim, b.claim, story.lex):
-                yield a.claim, b.claim, cc.trust_features(pair, a, b, found, said)
+            yield a.claim, b.claim, cc.trust_features(pair, a, b, found, said)
 
     divergent, superseded = story.facts("divergent"), story.facts("superseded")
     for a, b, row in broken(story.texts):
@@ -126,7 +124,9 @@ def average_precision(score: np.ndarray, y: np.ndarray) -> float:
 def fit_all(title: str, names: tuple[str, ...], data: dict[str, tuple[np.ndarray, np.ndarray]]) -> list[str]:
     """Prints how well each story is told by the others, and returns the weights as lines of TOML."""
     everything = [np.concatenate([d[k] for d in data.values()]) for k in (0, 1)]
-    print(f"{title}: {len(everything[1])} pairs, {int(everything[1].sum())} true; average precision on a story left out of the fit:")
+    print(
+        f"{title}: {len(everything[1])} pairs, {int(everything[1].sum())} true; average precision on a story left out of the fit:"
+    )
     held = {}
     for name, (x, y) in data.items():
         held[name] = x @ fit(*(np.concatenate([d[k] for n, d in data.items() if n != name]) for k in (0, 1)))
@@ -134,7 +134,9 @@ def fit_all(title: str, names: tuple[str, ...], data: dict[str, tuple[np.ndarray
     p = 1 / (1 + np.exp(-np.concatenate(list(held.values()))))
     for cut in (0.3, 0.5, 0.7, 0.9):
         n = p >= cut
-        print(f"  at {cut}: {int(n.sum())} taken, {everything[1][n].mean() if n.any() else 0:.2f} of them true, {everything[1][n].sum() / everything[1].sum():.2f} of the true ones")
+        print(
+            f"  at {cut}: {int(n.sum())} taken, {everything[1][n].mean() if n.any() else 0:.2f} of them true, {everything[1][n].sum() / everything[1].sum():.2f} of the true ones"
+        )
     return [f'"{name}" = {value:.4f}' for name, value in zip(names, fit(*everything), strict=True)]
 
 
@@ -150,7 +152,10 @@ def main() -> None:
     ap.add_argument("--write", action="store_true")
     args = ap.parse_args()
     nlp = cc.load()
-    stories = {p.stem: Story(p.stem, args.stories, json.loads(p.read_text(encoding="utf-8")), nlp) for p in sorted(args.gold.glob("*.json"))}
+    stories = {
+        p.stem: Story(p.stem, args.stories, json.loads(p.read_text(encoding="utf-8")), nlp)
+        for p in sorted(args.gold.glob("*.json"))
+    }
     weights = fit_all("same fact", cc.FEATURES, {n: as_arrays(alignment_rows(s)) for n, s in stories.items()})
     cc.WEIGHTS = np.array([float(line.split(" = ")[1]) for line in weights])
     trust = fit_all("contradiction", cc.TRUST_FEATURES, {n: as_arrays(trust_rows(s)) for n, s in stories.items()})

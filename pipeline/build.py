@@ -170,12 +170,17 @@ def make_vectors(work: Path) -> None:
     nearest = np.concatenate([np.argmax(part @ unit[:VECTOR_ROWS].T, axis=1) for part in np.array_split(unit, 50)])
     nearest[:VECTOR_ROWS] = np.arange(VECTOR_ROWS)
     # The encoder is uncased, so one row serves every casing of a word.
-    nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=rows[:VECTOR_ROWS], keys=words[:VECTOR_ROWS], attr="LOWER")
+    nlp.vocab.vectors = Vectors(
+        strings=nlp.vocab.strings, data=rows[:VECTOR_ROWS], keys=words[:VECTOR_ROWS], attr="LOWER"
+    )
     for word, row in zip(words, nearest, strict=True):
         nlp.vocab.vectors.add(nlp.vocab.strings.add(word), row=int(row))
     nlp.to_disk(work / "vectors")
-    close = lambda a, b: round(float(nlp.vocab[a].similarity(nlp.vocab[b])), 2)  # noqa: E731
-    print("vectors:", {f"{a}~{b}": close(a, b) for a, b in [("doctor", "physician"), ("elderly", "older"), ("muscle", "bank")]})
+    close = lambda a, b: round(float(nlp.vocab[a].similarity(nlp.vocab[b])), 2)
+    print(
+        "vectors:",
+        {f"{a}~{b}": close(a, b) for a, b in [("doctor", "physician"), ("elderly", "older"), ("muscle", "bank")]},
+    )
 
 
 # -- train --------------------------------------------------------------------
@@ -226,7 +231,7 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
     """
     synsets = read_synsets(wordnet)
     numbers = {synset: number for number, synset in enumerate(sorted(synsets))}
-    common = lambda lemma: all(w in known for w in re.split(r"[ -]", lemma))  # noqa: E731
+    common = lambda lemma: all(w in known for w in re.split(r"[ -]", lemma))
     senses, broader, antonyms, derived = {}, {}, defaultdict(set), defaultdict(set)
     for part, name in PARTS.items():
         for line in (wordnet / f"index.{name}").read_text(encoding="utf-8").splitlines():
@@ -247,7 +252,7 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
                 other = f"{synsets[target][0][target_word - 1]}.{target[0]}"
                 if one in senses and other in senses:
                     table[one].add(other)
-    plain = lambda table: {k: sorted(v) for k, v in sorted(table.items())}  # noqa: E731
+    plain = lambda table: {k: sorted(v) for k, v in sorted(table.items())}
     return {"wordnet_senses": senses, "wordnet_broader": broader,
             "wordnet_antonyms": plain(antonyms), "wordnet_derived": plain(derived)}  # fmt: skip
 
@@ -306,7 +311,13 @@ def assemble(work: Path, wordnet: Path) -> None:
     shutil.copy(data / "meta.json", PACKAGE / "meta.json")
     for split, row in scores.items():
         print(split, row)
-    print("speed", speed, "words a second;", round(sum(p.stat().st_size for p in data.rglob("*") if p.is_file()) / 1e6, 1), "MB")
+    print(
+        "speed",
+        speed,
+        "words a second;",
+        round(sum(p.stat().st_size for p in data.rglob("*") if p.is_file()) / 1e6, 1),
+        "MB",
+    )
 
 
 STAGES = ("corpus", "vectors", "train", "assemble")

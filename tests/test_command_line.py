@@ -93,7 +93,9 @@ def test_passed_over_files_are_named_when_asked(cli, tmp_path):
 def test_extract_explain_schema(cli, tmp_path):
     (tmp_path / "a.txt").write_text("The bridge is not 420 metres long, the mayor said.")
     line = cli("extract", tmp_path / "a.txt").stdout.decode()
-    assert line.startswith("a.txt:1:1 quantity [420 meter] denied (says: the mayor) | The bridge is not 420 metres long")
+    assert line.startswith(
+        "a.txt:1:1 quantity [420 meter] denied (says: the mayor) | The bridge is not 420 metres long"
+    )
     assert cli("explain").stdout.decode().startswith("CC101")
     assert b"divergent:" in cli("explain", "cc104").stdout
     assert json.loads(cli("schema").stdout)["$schema"].startswith("https://json-schema.org/")

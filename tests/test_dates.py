@@ -37,7 +37,7 @@ def test_resolves_against_the_day_of_publication(text, expected):
 
 
 def test_dates_of_unlike_granularity_meet_or_stay_apart():
-    read = lambda text: claimcheck.find_dates(text)[0]  # noqa: E731
+    read = lambda text: claimcheck.find_dates(text)[0]
     assert claimcheck.dates_meet(read("in May 1921"), read("in 1921")) is True
     assert claimcheck.dates_meet(read("in 1921"), read("in 1931")) is False
     assert claimcheck.dates_meet(read("on Tuesday"), read("on Friday")) is False

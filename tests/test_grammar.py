@@ -9,7 +9,15 @@ VOCAB = spacy.blank("en").vocab
 
 
 def clearnlp(words, heads, deps, tags, pos, lemmas):
-    return Doc(VOCAB, words=words.split(), heads=heads, deps=deps.split(), tags=tags.split(), pos=pos.split(), lemmas=lemmas.split())
+    return Doc(
+        VOCAB,
+        words=words.split(),
+        heads=heads,
+        deps=deps.split(),
+        tags=tags.split(),
+        pos=pos.split(),
+        lemmas=lemmas.split(),
+    )
 
 
 def test_preposition_objects_hang_on_what_they_modify():
@@ -23,7 +31,14 @@ def test_preposition_objects_hang_on_what_they_modify():
 
 
 def test_copulas_hang_on_their_predicate():
-    doc = clearnlp("The drug is safe .", [1, 2, 2, 2, 2], "det nsubj ROOT acomp punct", "DT NN VBZ JJ .", "DET NOUN AUX ADJ PUNCT", "the drug be safe .")
+    doc = clearnlp(
+        "The drug is safe .",
+        [1, 2, 2, 2, 2],
+        "det nsubj ROOT acomp punct",
+        "DT NN VBZ JJ .",
+        "DET NOUN AUX ADJ PUNCT",
+        "the drug be safe .",
+    )
     tree = claimcheck.Tree(doc)
     assert tree.rels[3] == "root"
     assert tree.rels[2] == "cop"

@@ -24,7 +24,10 @@ def test_front_matter_and_heads_become_metadata(seeds):
 
 def test_markdown_keeps_offsets(tmp_path, nlp):
     path = tmp_path / "a.md"
-    path.write_text("---\ntitle: T\n---\n# Head\n\nThe **old bridge** is [420 metres](http://x.example/a_b) long.\n", encoding="utf-8")
+    path.write_text(
+        "---\ntitle: T\n---\n# Head\n\nThe **old bridge** is [420 metres](http://x.example/a_b) long.\n",
+        encoding="utf-8",
+    )
     ((article,),) = [s.articles for s in claimcheck.read_stories([path])]
     (claim,) = [c for c in claimcheck.claims_of(article, nlp) if c.kind == "quantity"]
     assert article.text[claim.start : claim.end] == claim.text
@@ -34,7 +37,10 @@ def test_markdown_keeps_offsets(tmp_path, nlp):
 
 def test_json_lines_point_into_their_line(tmp_path, nlp):
     path = tmp_path / "a.jsonl"
-    rows = [{"id": "x", "story": "one", "text": "Intro here.\nThe bridge is 420 metres long."}, {"story": "two", "text": "The tower is 90 metres high."}]
+    rows = [
+        {"id": "x", "story": "one", "text": "Intro here.\nThe bridge is 420 metres long."},
+        {"story": "two", "text": "The tower is 90 metres high."},
+    ]
     path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
     stories = claimcheck.read_stories([path])
     assert [s.name for s in stories] == ["one", "two"]

@@ -62,7 +62,12 @@ def test_claims_slice_their_article(nlp, seeds, name):
 def test_ids_depend_on_words_not_on_names_or_offsets(nlp):
     texts = "The bridge is 420 metres long.", "The bridge is 350 metres long."
     ids = [
-        {f.id for f in claimcheck.check([claimcheck.Article(id=n, text=lead + t) for n, t in zip(names, texts, strict=True)], nlp=nlp).findings}
+        {
+            f.id
+            for f in claimcheck.check(
+                [claimcheck.Article(id=n, text=lead + t) for n, t in zip(names, texts, strict=True)], nlp=nlp
+            ).findings
+        }
         for names, lead in ((("a", "b"), ""), (("x", "y"), "\n\n"))
     ]
     assert ids[0] == ids[1]
@@ -74,7 +79,9 @@ def test_a_single_article_is_unsupported(check):
 
 
 def test_questions_commands_and_boilerplate_make_no_claim(check):
-    report = check("Is the bridge 420 metres long?\nRead more: The bridge opened in 1921.\nSubscribe now to our newsletter.\nSource: The Daily Bridge\n")
+    report = check(
+        "Is the bridge 420 metres long?\nRead more: The bridge opened in 1921.\nSubscribe now to our newsletter.\nSource: The Daily Bridge\n"
+    )
     assert report.findings == ()
 
 
@@ -92,10 +99,14 @@ def test_json_report_fits_its_schema(nlp, seeds):
     document = json.loads(claimcheck.render_json([report], claimcheck.View()))
     jsonschema.Draft202012Validator.check_schema(claimcheck.json_schema())
     jsonschema.validate(document, claimcheck.json_schema())
-    assert sum(document["stories"][0]["summary"][v] for v in ("agreed", "divergent", "unsupported")) == len(report.findings)
+    assert sum(document["stories"][0]["summary"][v] for v in ("agreed", "divergent", "unsupported")) == len(
+        report.findings
+    )
 
 
-HOSTILE = "The bridge\x1b[31m is 420 metres long\u202e and [bold]red[/bold] <script>alert(1)</script> at %0A::error::here.\n"
+HOSTILE = (
+    "The bridge\x1b[31m is 420 metres long\u202e and [bold]red[/bold] <script>alert(1)</script> at %0A::error::here.\n"
+)
 
 
 def test_hostile_text_reaches_no_terminal(check):
@@ -106,7 +117,34 @@ def test_hostile_text_reaches_no_terminal(check):
     assert "[bold]red[/bold]" in text
 
 
-words = st.sampled_from("The mayor said not 40% $3 million resigned in May of 2016 , . “ ” \n - he who Leeds was by fire".split(" "))
+words = st.sampled_from(
+    [
+        "The",
+        "mayor",
+        "said",
+        "not",
+        "40%",
+        "$3",
+        "million",
+        "resigned",
+        "in",
+        "May",
+        "of",
+        "2016",
+        ",",
+        ".",
+        "“",
+        "”",
+        "\n",
+        "-",
+        "he",
+        "who",
+        "Leeds",
+        "was",
+        "by",
+        "fire",
+    ]
+)
 
 
 @settings(max_examples=40, deadline=None)

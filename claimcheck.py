@@ -51,6 +51,7 @@ from rich.padding import Padding
 from rich.progress import track
 from rich.text import Text
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc, Span, Token
 from typing_extensions import TypedDict  # pydantic reads these before Python 3.12
 
@@ -2071,17 +2072,31 @@ def load(name: str = DEFAULT_PIPELINE) -> Language:
         raise InputError(
             f"the spaCy pipeline {name!r} has no English tagger and parser; use {DEFAULT_PIPELINE} or en_core_web_sm"
         )
+    lend_tables(nlp)
     nlp.add_pipe("claimcheck_lines", before="parser")
     nlp.add_pipe("claimcheck", last=True)
     return nlp
 
 
+def own_package() -> Path:
+    """The folder of the installed en_claimcheck, or the one beside this module when run from a checkout."""
+    found = importlib.util.find_spec(DEFAULT_PIPELINE)
+    return Path(found.origin).parent if found and found.origin else HERE / "pipeline" / DEFAULT_PIPELINE
+
+
 def load_own_pipeline() -> Language:
-    """en_claimcheck as installed, or from the folder beside this module when run from a checkout."""
-    init = HERE / "pipeline" / DEFAULT_PIPELINE / "__init__.py"
-    if importlib.util.find_spec(DEFAULT_PIPELINE) or not init.exists():
-        return importlib.import_module(DEFAULT_PIPELINE).load()
-    return spacy.util.load_model_from_init_py(init)
+    """en_claimcheck as a spaCy Language."""
+    return spacy.util.load_model_from_init_py(own_package() / "__init__.py")
+
+
+def lend_tables(nlp: Language) -> None:
+    """Give a pipeline of somebody else's the lexical tables that travel in ours."""
+    if nlp.vocab.lookups.has_table("wordnet_senses"):
+        return
+    (data,) = own_package().glob(f"{DEFAULT_PIPELINE}-*")
+    ours = Lookups().from_disk(data / "vocab", "lookups.bin")
+    for name in ("wordnet_senses", "wordnet_broader", "wordnet_antonyms", "wordnet_derived", "word_surprisal"):
+        nlp.vocab.lookups.set_table(name, ours.get_table(name))
 
 
 # -- align ----------------------------------------------------------------------------------

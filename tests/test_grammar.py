@@ -66,3 +66,22 @@ def test_adding_the_component_to_a_pipeline():
     nlp = claimcheck.load_own_pipeline()
     nlp.add_pipe("claimcheck")
     assert nlp("The bridge is 420 metres long.")._.claims
+
+
+def test_another_pipeline_borrows_the_lexical_tables(tmp_path):
+    other = claimcheck.load_own_pipeline()
+    for name in list(other.vocab.lookups.tables):
+        other.vocab.lookups.remove_table(name)
+    other.to_disk(tmp_path / "other")
+    nlp = claimcheck.load(str(tmp_path / "other"))
+    assert claimcheck.lexical(nlp.vocab).relation("resign", "step down") == "synonym"
+    assert nlp("The bridge is 420 metres long.")._.claims
+
+
+def test_lexical_relations(nlp):
+    relation = claimcheck.lexical(nlp.vocab).relation
+    assert relation("resign", "step down") == "synonym"
+    assert relation("resign", "resignation") == "same"
+    assert relation("father", "uncle") != "synonym"
+    assert relation("fraud", "crime") == "broader"
+    assert relation("rise", "fall") == "opposite"

@@ -2698,6 +2698,7 @@ def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
 
     divergent: The bridge is 420 metres long. / The bridge is 350 metres long.
     divergent: About 30 percent of patients recovered. / About 55 percent of patients recovered.
+    divergent: The council passed the budget 23-14. / The council passed the budget 32-14.
     agreed: The bridge is 420 metres long. / The bridge is about 1,380 feet long.
     agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
     """
@@ -2705,7 +2706,29 @@ def quantity_ranges(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
         return Difference(
             f"{shown(one)} against {shown(other)}", figure_key(one), figure_key(other), spots=spots(one, other)
         )
-    return None
+    return other_tally(a, b)
+
+
+TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
+
+
+def tallies(claim: Claim) -> dict[str, tuple[int, int]]:
+    """The votes and scores in a claim ("234-193"), with their places; the larger number stands first."""
+    found = {}
+    for match in TALLY.finditer(claim.text):
+        first, second = int(match[1]), int(match[2])
+        if first >= second:
+            found[f"{first}-{second}"] = claim.start + match.start(), claim.start + match.end()
+    return found
+
+
+def other_tally(a: Claim, b: Claim) -> Difference | None:
+    """Two claims that give one vote or score each, and not the same one."""
+    one, other = tallies(a), tallies(b)
+    if len(one) != 1 or len(other) != 1 or one.keys() == other.keys():
+        return None
+    (left, place_a), (right, place_b) = *one.items(), *other.items()
+    return Difference(f"{left} against {right}", left, right, "tally", (place_a, place_b))
 
 
 @rule("CC103", "date", "error")
@@ -3119,7 +3142,7 @@ def conflicts(a: Frame, b: Frame) -> list[float]:
 
 def figure_features(a: Claim, b: Claim, code: str, difference: Difference) -> list[float]:
     """How far apart two rival figures are (decades), and how much of what they measure is the same."""
-    if code not in ("CC101", "CC102") or not difference.spots:
+    if code not in ("CC101", "CC102") or not difference.spots or difference.how == "tally":
         return [0.0, 0.0]
     assert a.frame and b.frame
     one = next(q for q in a.frame.sentence_numbers if (q.start, q.end) == difference.spots[0])
@@ -3214,50 +3237,62 @@ def check(articles: Sequence[Article], nlp: Language | None = None, name: str = 
     return Report(name, tuple(articles), tuple(sorted(findings, key=finding_order)))
 
 
+@dataclass(slots=True)
+class Case:
+    """A contradiction with all the claims it is about: those of its group, and the places that repeat it."""
+
+    contradiction: Contradiction
+    members: set[int]
+    marks: dict[int, tuple[int, int] | None]
+
+
+def make_cases(entries: Sequence[Entry], groups: list[list[int]], broken: Iterable[Contradiction]) -> list[Case]:
+    """One case for each thing that articles contradict each other about; a headline and the lead under it make one."""
+    home = {i: group for group in groups for i in group}
+    cases: list[Case] = []
+    for one in broken:
+        pair = {one.pair.a, one.pair.b}
+        together = home[one.pair.a] is home[one.pair.b]
+        members = set(home[one.pair.a]) if together else pair
+        marks = {i: mark_of(entries[i].claim, one.difference, i == one.pair.b) for i in pair}
+        case = next((c for c in cases if members & c.members >= pair or says_the_same(entries, c, one)), None)
+        if case is None:
+            cases.append(Case(one, members, marks))
+        elif not pair <= case.members:
+            case.members |= pair
+            case.marks = {**marks, **case.marks}
+    return cases
+
+
+def says_the_same(entries: Sequence[Entry], case: Case, one: Contradiction) -> bool:
+    """Whether a contradiction is the case's own, between the same articles."""
+    known, new = case.contradiction.difference, one.difference
+    if not new.one or one.rule is not case.contradiction.rule or {known.one, known.other} != {new.one, new.other}:
+        return False
+    told = {entries[i].claim.article for i in case.members}
+    return {entries[one.pair.a].claim.article, entries[one.pair.b].claim.article} <= told
+
+
 def findings_of(
     entries: Sequence[Entry], groups: list[list[int]], scores: dict[frozenset[int], float], broken: list[Contradiction]
 ) -> Iterator[Finding]:
-    """A finding for each contradiction, with the rest of its group, and for each group that has none."""
-    home = {i: n for n, group in enumerate(groups) for i in group}
-    divergent: set[int] = set()
-    joined: set[int] = set()
-    told: dict[tuple[str, frozenset[str]], set[str]] = defaultdict(set)
-    for one in broken:
-        a, b = one.pair.a, one.pair.b
-        together = home[a] == home[b]
-        if together and home[a] in divergent:
-            continue
-        members = groups[home[a]] if together else sorted((a, b))
-        articles = {entries[i].claim.article for i in members}
-        same = told[one.rule.code, frozenset((one.difference.one, one.difference.other))]
-        if one.difference.one and {entries[a].claim.article, entries[b].claim.article} <= same:
-            joined |= {a, b}
-            continue  # the headline and the lead say the same: once is enough
-        same |= articles
-        if together:
-            divergent.add(home[a])
-        joined |= set(members)
+    """A finding for each case of contradiction, then for each group of claims that no case is about."""
+    cases = make_cases(entries, groups, broken)
+    for case in cases:
+        one, members = case.contradiction, sorted(case.members)
         claims = tuple(entries[i].claim for i in members)
-        marks = tuple(mark_of(entries[i].claim, one.difference, i == b) if i in (a, b) else None for i in members)
+        marks = tuple(case.marks.get(i) for i in members)
         yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, one.rule.level,
                       one.difference.reason, round(one.confidence, 2), claims, marks)  # fmt: skip
-    for n, group in enumerate(groups):
+    for group in groups:
         claims = tuple(entries[i].claim for i in group)
-        if n in divergent:
-            continue
-        if len(group) > 1:
+        if len(group) > 1 and not any(len(case.members & set(group)) > 1 for case in cases):
             sure = max(scores.get(frozenset((i, j)), 0.0) for i in group for j in group)
             yield Finding(finding_id(claims, ""), "agreed", claims[0].kind, "", "", "", round(sure, 2), claims)
-        elif group[0] not in joined:
+        elif len(group) == 1 and not any(group[0] in case.members for case in cases):
+            message = "stated by one article alone"
             yield Finding(
-                finding_id(claims, "CC301"),
-                "unsupported",
-                claims[0].kind,
-                "CC301",
-                "note",
-                "stated by one article alone",
-                1.0,
-                claims,
+                finding_id(claims, "CC301"), "unsupported", claims[0].kind, "CC301", "note", message, 1.0, claims
             )
 
 

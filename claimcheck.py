@@ -2937,7 +2937,10 @@ def identity(a: Claim, b: Claim, lex: Lexical) -> Difference | None:
     for slot in sorted(a.frame.roles.keys() & b.frame.roles.keys()):
         one = [w for w in a.frame.roles[slot] if is_name(w, a) and not says(b.frame, w)]
         other = [w for w in b.frame.roles[slot] if is_name(w, b) and not says(a.frame, w)]
-        if one and other and not set(one) & set(other):
+        variant = (
+            bool(one and other) and one[0][0] == other[0][0] and bool(a.frame.names & b.frame.names)
+        )  # Mike, Michael
+        if one and other and not variant and not set(one) & set(other):
             return Difference(f"{' '.join(one)} against {' '.join(other)}", one[0], other[0], "slot")
     one = [w for w in a.frame.words if is_name(w, a) and not says(b.frame, w)]
     other = [w for w in b.frame.words if is_name(w, b) and not says(a.frame, w)]
@@ -3194,7 +3197,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 
 TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
-TRUSTED = 0.4  # a contradiction less sure than this is not reported
+TRUSTED = 0.45  # a contradiction less sure than this is not reported
 WORTH_JUDGING = 0.04  # two claims less alike than this are about different things
 
 
@@ -3287,17 +3290,20 @@ def make_cases(entries: Sequence[Entry], groups: list[list[int]], broken: Iterab
         if case is None:
             cases.append(Case(one, members, marks))
         elif not pair <= case.members:
-            case.members |= pair
+            shown_already = {(entries[i].claim.article, entries[i].claim.start) for i in case.members}
+            case.members |= {i for i in pair if (entries[i].claim.article, entries[i].claim.start) not in shown_already}
             case.marks = {**marks, **case.marks}
     return cases
 
 
 def says_the_same(entries: Sequence[Entry], case: Case, one: Contradiction) -> bool:
-    """Whether a contradiction is the case's own, between the same articles."""
+    """Whether a contradiction is the case's own, between the same articles or against the same claim."""
     known, new = case.contradiction.difference, one.difference
     if not new.one or one.rule is not case.contradiction.rule or {known.one, known.other} != {new.one, new.other}:
         return False
     told = {entries[i].claim.article for i in case.members}
+    if case.members & {one.pair.a, one.pair.b}:
+        return True
     return {entries[one.pair.a].claim.article, entries[one.pair.b].claim.article} <= told
 
 
@@ -3417,7 +3423,7 @@ def render_text(reports: Sequence[Report], view: View) -> str:
     )  # fmt: skip
     for report in reports:
         print_story(console, report, view)
-    return stream.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())  # Rich pads to the width
 
 
 def print_story(console: Console, report: Report, view: View) -> None:

@@ -750,7 +750,7 @@ def exact(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def unit_after(text: str, at: int, value: float) -> tuple[str, int]:
+def unit_after(text: str, at: int) -> tuple[str, int]:
     """The unit written after a number, and where it ends; ("", at) where there is none."""
     if match := AGE_AFTER.match(text, at):
         return (match["span"] or "year").lower(), match.end()
@@ -806,7 +806,7 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         if not sign and match["sign"]:
             start = match.start("sign") + len(match["sign"])
         value, scaled = read_number(match)
-        unit, unit_end = unit_after(text, end, value)
+        unit, unit_end = unit_after(text, end)
         if match["digits"] and not plain_number(text, match.start("digits"), unit_end, bool(sign)):
             continue
         if sign:
@@ -964,7 +964,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
             doc.text, atom
         ):
             return None
-    concept = concept_of(doc, tree, span, noun, unit)
+    concept = concept_of(doc, tree, span, noun)
     if DIFFERENCE.match(doc.text, atom.end) or BY.search(doc.text, max(0, atom.start - 12), atom.start):
         concept = ("difference", *concept)
     return Quantity(
@@ -1122,7 +1122,7 @@ def verb_lemma(tree: Tree, i: int) -> str:
     return " ".join([tree.doc[i].lemma_.lower(), *particles[:1]])
 
 
-def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) -> tuple[str, ...]:
+def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None) -> tuple[str, ...]:
     """The words of what is measured: what the measure is "of", the noun it modifies, and the clause's subject."""
     inside = set(range(span.start, span.end))
     anchors = [t.i for t in span if tree.heads[t.i] not in inside] or [span.root.i]
@@ -1131,7 +1131,7 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
     if noun is not None:
         at = noun.i
         inside.add(noun.i)
-    for step in range(6):
+    for _ in range(6):
         below = [
             c for c in tree.kids(at, "nmod", "appos", "compound", "amod", "acl", "nmod:poss", "obl") if c not in inside
         ]
@@ -1158,9 +1158,7 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
             beside = {*inside, at}
             words += content(doc, tree.subtree(head, lambda x, out=beside: x in out or loose(x)))  # type: ignore[misc]
         at = head
-        if step == 5:
-            break
-    return tuple(dict.fromkeys(w for w in words))
+    return tuple(dict.fromkeys(words))
 
 
 def content(doc: Doc, tokens: Iterable[int]) -> list[str]:
@@ -1321,7 +1319,6 @@ class Clause:
 
     head: int
     own: list[int]
-    sentence: int
 
 
 def claim_free_spans(text: str) -> list[tuple[int, int]]:
@@ -1344,25 +1341,23 @@ def is_clause_head(tree: Tree, i: int) -> bool:
     return predicate or (token.pos_ in VERBAL and len(tree.children[i]) > 1)
 
 
-def find_clauses(tree: Tree) -> list[Clause]:
+def find_clauses(tree: Tree, skipped: Sequence[tuple[int, int]]) -> list[Clause]:
     """The clauses of a Doc that can carry a claim: not questions, commands, boilerplate or bare reporting ("he said")."""
-    doc = tree.doc
-    skipped = claim_free_spans(doc.text)
     starts = [s for s, _ in skipped]
     clauses = []
-    for number, sentence in enumerate(doc.sents):
+    for sentence in tree.doc.sents:
         at = bisect.bisect_right(starts, sentence.start_char) - 1
         if at >= 0 and sentence.start_char < skipped[at][1]:
             continue
         words = [t for t in sentence if not t.is_space]
-        if len(words) < 3 or words[-1].text == "?" or any(t.text == "?" for t in words[-3:]):
+        if len(words) < 3 or any(t.text == "?" for t in words[-3:]):
             continue
         heads = [t.i for t in words if is_clause_head(tree, t.i)]
         for head in heads:
             own = tree.subtree(head, lambda c: is_clause_head(tree, c))
             own = trimmed(tree, own)
             if own and has_content(tree, own) and not is_command(tree, head) and not is_bare_report(tree, head, own):
-                clauses.append(Clause(head, own, number))
+                clauses.append(Clause(head, own))
     return clauses
 
 
@@ -1455,7 +1450,6 @@ def is_negated(tree: Tree, head: int) -> bool:
             elif tree.rels[c].split(":")[0] in ("nsubj", "obj", "obl", "nmod"):
                 inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
                 count += word in ("nobody", "none", "nothing") or any(w in ("no", "neither") for w in inner)
-                count += tree.preposition(c).lower() == "without" and at == head and False
         if doc[at].lemma_.lower() in DENYING and (at == head and tree.kids(at, "xcomp", "ccomp")):
             count += 1
     governor = tree.heads[head]
@@ -1774,6 +1768,7 @@ class Reading:
     quantities: tuple[Quantity, ...]
     dates: tuple[Date, ...]
     quotations: list[tuple[int, int]]
+    claim_free: list[tuple[int, int]]
     clauses: list[Clause]
     frames: list[Frame]
     taken: set[int] = field(default_factory=set)
@@ -1847,7 +1842,7 @@ def extract_quotes(reading: Reading) -> Iterator[Claim]:
 
 def quote_frame(reading: Reading, span: Span) -> Frame:
     """The frame of a quotation: its words, whatever clauses they make."""
-    clause = Clause(span.root.i, [t.i for t in span if not t.is_punct] or [span.start], -1)
+    clause = Clause(span.root.i, [t.i for t in span if not t.is_punct] or [span.start])
     return make_frame(reading.tree, clause, reading.quantities, reading.dates, {})
 
 
@@ -1862,7 +1857,7 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
         if key in seen or key[0] == key[1] or end - start > 160:
             continue
         seen.add(key)
-        frame = make_frame(tree, Clause(i, tokens, -1), reading.quantities, reading.dates, {})
+        frame = make_frame(tree, Clause(i, tokens), reading.quantities, reading.dates, {})
         who = tuple(normal(doc[j]) for j in name)
         what = tuple(normal(doc[j]) for j in role if doc[j].pos_ in CONTENT and not doc[j].is_stop)
         yield reading.claim("identity", start, end, value=(" ".join(who), " ".join(what)), frame=frame)
@@ -2003,19 +1998,19 @@ def read_doc(doc: Doc, published: str = "") -> Reading:
     dates = find_dates(doc.text, published)
     quantities = find_quantities(doc, tree, dates)
     quotations = find_quotations(doc.text)
-    clauses = find_clauses(tree)
+    claim_free = claim_free_spans(doc.text)
+    clauses = find_clauses(tree, claim_free)
     frames = frames_of(tree, clauses, quantities, dates, quotations)
-    return Reading(doc, tree, quantities, dates, quotations, clauses, frames)
+    return Reading(doc, tree, quantities, dates, quotations, claim_free, clauses, frames)
 
 
 def extract(reading: Reading) -> tuple[Claim, ...]:
     """The claims of an article, in the order of the text; their article, line and column are not set yet."""
-    claim_free = claim_free_spans(reading.doc.text)
     claims = [
         claim
         for function in EXTRACTORS.values()
         for claim in function(reading)
-        if not any(start <= claim.start < end for start, end in claim_free)
+        if not any(start <= claim.start < end for start, end in reading.claim_free)
     ]
     return tuple(sorted(claims, key=lambda c: (c.start, c.end, KINDS.index(c.kind))))
 
@@ -2578,7 +2573,7 @@ def rule(code: str, name: str, level: Literal["error", "warning", "note"]) -> Ca
     """Register a rule under its code."""
 
     def register(function: Callable[[Claim, Claim, Lexical], Difference | None]) -> Callable:
-        RULES[code] = Rule(code, name, level, function, (function.__doc__ or "").strip())
+        RULES[code] = Rule(code, name, level, function, inspect.cleandoc(function.__doc__ or ""))
         return function
 
     return register
@@ -3641,7 +3636,7 @@ EXAMPLE = re.compile(r"^(divergent|agreed): (.+?) / (.+)$", re.MULTILINE)
 
 def examples_of(one: Rule) -> list[tuple[str, str, str]]:
     """(verdict, sentence, sentence) of each example pair in a rule's docstring."""
-    return [(m[1], m[2], m[3]) for m in EXAMPLE.finditer(inspect.cleandoc(one.explanation))]
+    return [(m[1], m[2], m[3]) for m in EXAMPLE.finditer(one.explanation)]
 
 
 def explanation_of(code: str) -> str:
@@ -3652,12 +3647,12 @@ def explanation_of(code: str) -> str:
     if code not in RULES:
         raise InputError(f"{code}: no such rule; `claimcheck explain` lists them")
     one = RULES[code]
-    return f"{code} {one.name} ({one.level})\n\n{inspect.cleandoc(one.explanation)}\n"
+    return f"{code} {one.name} ({one.level})\n\n{one.explanation}\n"
 
 
 def rule_table() -> str:
     """Code, name, level and first sentence of every rule."""
-    known = [(r.code, r.name, str(r.level), inspect.cleandoc(r.explanation)) for r in RULES.values()]
+    known = [(r.code, r.name, str(r.level), r.explanation) for r in RULES.values()]
     known += [(code, *note) for code, note in NOTES.items()]
     first = lambda text: text.split("\n\n")[0].replace("\n", " ").split(". ")[0].rstrip(".")
     return "".join(f"{code}  {name:11} {level:8} {first(text)}.\n" for code, name, level, text in sorted(known))

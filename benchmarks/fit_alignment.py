@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the weights by which claims are aligned and contradictions trusted, on annotated stories.
 
-usage: fit_alignment.py STORIES_DIR GOLD_DIR [--write]
+usage: fit_alignment.py STORIES_DIR GOLD_DIR [--write] [--without STORY ...]
 
 Two logistic regressions. The first, over claimcheck.FEATURES, learns from every candidate pair of claims whether the
 two state the same fact (both touch mentions of one annotated fact, or an edited sentence and what it contradicts). The
@@ -13,6 +13,8 @@ rewording). Each story is scored by weights fitted on the others. --write replac
 import argparse
 import functools
 import json
+import os
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,13 +49,21 @@ class Story:
                 for f in self.gold["facts"] if f["verdict"] in verdicts]  # fmt: skip
 
     def edited(self):
-        """(texts, place of the edit, place it is about, whether it contradicts) of each edit."""
+        """(texts, place of the edit, what of it is new, place it is about, whether it contradicts) of each edit."""
         for edit in self.gold["edits"]:
             name = edit["article"]
             at = self.texts[name].index(edit["find"])
             other = edit["against"]["article"]
+            start, end = changed(edit["find"], edit["replace"])
             yield ({**self.texts, name: self.texts[name].replace(edit["find"], edit["replace"], 1)}, (name, (at, at + len(edit["replace"]))),
-                   (other, span(self.texts[other], edit["against"]["quote"])), edit["effect"] == "divergent")  # fmt: skip
+                   (at + start, at + end), (other, span(self.texts[other], edit["against"]["quote"])), edit["effect"] == "divergent")  # fmt: skip
+
+
+def changed(before: str, after: str) -> tuple[int, int]:
+    """The characters of the second text that the first does not have."""
+    start = len(os.path.commonprefix([before, after]))
+    end = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return start, len(after) - end
 
 
 def joins(a: cc.Claim, b: cc.Claim, places) -> bool:
@@ -69,7 +79,7 @@ def alignment_rows(story: Story):
     for i, j in cc.candidate_pairs(entries):
         a, b = entries[i], entries[j]
         yield cc.pair_features(a, b, sentences, story.lex), any(joins(a.claim, b.claim, f) for f in facts)
-    for texts, here, there, _ in story.edited():
+    for texts, here, _, there, _ in story.edited():
         entries, sentences = story.entries(texts)
         for i, j in cc.candidate_pairs(entries):
             a, b = entries[i], entries[j]
@@ -80,26 +90,35 @@ def alignment_rows(story: Story):
 
 
 def trust_rows(story: Story):
-    """(features, label, weight) of the pairs that break a rule."""
+    """(features, label, group) of every way in which a pair of claims breaks a rule.
+
+    A contradiction written in is found where the difference is what the edit changed (a negation or an exchange is
+    said by other words than those that changed). Rows of one group are about one contradiction: one of them is right.
+    """
 
     def broken(texts):
         entries, sentences = story.entries(texts)
         said = cc.what_is_said([e.claim for e in entries])
-        for pair, found in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, story.lex), story.lex):
-            a, b = entries[pair.a], entries[pair.b]
-            yield a.claim, b.claim, cc.trust_features(pair, a, b, found, said)
+        for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, story.lex), story.lex, {}):
+            a, b = entries[breach.pair.a].claim, entries[breach.pair.b].claim
+            if breach.difference.how in cc.UNTRAINED:
+                continue
+            yield a, b, breach.difference, functools.partial(cc.trust_features, breach, entries, said, story.lex)
 
     divergent, superseded = story.facts("divergent"), story.facts("superseded")
-    for a, b, row in broken(story.texts):
+    for a, b, _, features in broken(story.texts):
         if not any(joins(a, b, f) for f in superseded):
-            yield row, any(joins(a, b, f) for f in divergent)
-    for texts, here, there, contradicts in story.edited():
-        for a, b, row in broken(texts):
-            at_edit = touches(a, *here) or touches(b, *here)
+            group = next((n for n, f in enumerate(divergent) if joins(a, b, f)), -1)
+            yield features(), group >= 0, group
+    for n, (texts, here, new, there, contradicts) in enumerate(story.edited(), len(divergent)):
+        for a, b, difference, features in broken(texts):
             if contradicts and joins(a, b, [here, there]):
-                yield row, True
-            elif at_edit and not contradicts:
-                yield row, False
+                spot = difference.spots and difference.spots[touches(b, *here)]
+                loose = spot is None or difference.how in ("negation", "exchanged", "preposition")
+                right = loose or (spot[0] < new[1] + 1 and new[0] - 1 < spot[1])
+                yield features(), right, n if right else -1
+            elif not contradicts and (touches(a, *here) or touches(b, *here)):
+                yield features(), False, -1
 
 
 def fit(x: np.ndarray, y: np.ndarray, strength: float = 1.0, steps: int = 60) -> np.ndarray:
@@ -121,28 +140,60 @@ def average_precision(score: np.ndarray, y: np.ndarray) -> float:
     return float((np.cumsum(hits) / np.arange(1, len(hits) + 1) * hits).sum() / max(hits.sum(), 1))
 
 
-def fit_all(title: str, names: tuple[str, ...], data: dict[str, tuple[np.ndarray, np.ndarray]]) -> list[str]:
+def best_of_groups(score: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Which rows stand: those of no group, and the best of each group."""
+    keep = group < 0
+    for g in set(group[group >= 0]):
+        rows = np.flatnonzero(group == g)
+        keep[rows[np.argmax(score[rows])]] = True
+    return keep
+
+
+def fit_groups(data: list[tuple[np.ndarray, ...]], strength: float) -> np.ndarray:
+    """Weights fitted on the stories' rows, of each group the one that the last fit thought best."""
+    x, y = (np.concatenate([d[k] for d in data]) for k in (0, 1))
+    keep = np.ones(len(y), dtype=bool)
+    for _ in range(4):
+        w = fit(x[keep], y[keep], strength)
+        keep = np.concatenate([best_of_groups(d[0] @ w, d[2]) for d in data])
+    return w
+
+
+def fit_all(title: str, names: tuple[str, ...], data: dict[str, tuple[np.ndarray, ...]], strength: float) -> list[str]:
     """Prints how well each story is told by the others, and returns the weights as lines of TOML."""
-    everything = [np.concatenate([d[k] for d in data.values()]) for k in (0, 1)]
-    print(
-        f"{title}: {len(everything[1])} pairs, {int(everything[1].sum())} true; average precision on a story left out of the fit:"
-    )
-    held = {}
-    for name, (x, y) in data.items():
-        held[name] = x @ fit(*(np.concatenate([d[k] for n, d in data.items() if n != name]) for k in (0, 1)))
-        print(f"  {name[:40]:40} {average_precision(held[name], y):.3f}")
-    p = 1 / (1 + np.exp(-np.concatenate(list(held.values()))))
+    print(f"{title}: {sum(len(d[1]) for d in data.values())} pairs; average precision on a story left out of the fit:")
+    scores, labels = [], []
+    for name, (x, y, group) in data.items():
+        held = x @ fit_groups([d for n, d in data.items() if n != name], strength)
+        keep = best_of_groups(held, group)
+        scores.append(held[keep])
+        labels.append(y[keep])
+        print(f"  {name[:40]:40} {average_precision(scores[-1], labels[-1]):.3f}  of {int(labels[-1].sum())}")
+    p, y = 1 / (1 + np.exp(-np.concatenate(scores))), np.concatenate(labels)
+    print(f"  all together {average_precision(p, y):.3f}")
     for cut in (0.3, 0.5, 0.7, 0.9):
         n = p >= cut
-        print(
-            f"  at {cut}: {int(n.sum())} taken, {everything[1][n].mean() if n.any() else 0:.2f} of them true, {everything[1][n].sum() / everything[1].sum():.2f} of the true ones"
-        )
-    return [f'"{name}" = {value:.4f}' for name, value in zip(names, fit(*everything), strict=True)]
+        print(f"  at {cut}: {int(n.sum())} taken, {y[n].mean() if n.any() else 0:.2f} of them true, {y[n].sum() / y.sum():.2f} of the true ones")
+    weights = fit_groups(list(data.values()), strength)
+    return [f'"{name}" = {value:.4f}' for name, value in zip(names, weights, strict=True)]
 
 
-def as_arrays(rows) -> tuple[np.ndarray, np.ndarray]:
+def as_arrays(rows) -> tuple[np.ndarray, ...]:
+    """Features, labels and groups (-1: none) of rows of two or three."""
     rows = list(rows)
-    return np.array([r for r, _ in rows]), np.array([label for _, label in rows], dtype=float)
+    group = np.array([r[2] if len(r) > 2 else -1 for r in rows])
+    return np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=float), group
+
+
+@functools.cache
+def story_named(name: str, stories: Path, gold: Path) -> Story:
+    return Story(name, stories, json.loads((gold / f"{name}.json").read_text(encoding="utf-8")), cc.load())
+
+
+def rows_of(which: str, weights: list[float], name: str, stories: Path, gold: Path) -> tuple[np.ndarray, ...]:
+    """The rows of a story for one of the two fits, in a worker process."""
+    cc.WEIGHTS = np.array(weights)
+    return as_arrays({"alignment": alignment_rows, "trust": trust_rows}[which](story_named(name, stories, gold)))
 
 
 def main() -> None:
@@ -150,18 +201,20 @@ def main() -> None:
     ap.add_argument("stories", type=Path)
     ap.add_argument("gold", type=Path)
     ap.add_argument("--write", action="store_true")
+    ap.add_argument("--without", nargs="*", default=[], help="stories to leave out of the fit")
     args = ap.parse_args()
-    nlp = cc.load()
-    stories = {
-        p.stem: Story(p.stem, args.stories, json.loads(p.read_text(encoding="utf-8")), nlp)
-        for p in sorted(args.gold.glob("*.json"))
-    }
-    weights = fit_all("same fact", cc.FEATURES, {n: as_arrays(alignment_rows(s)) for n, s in stories.items()})
-    cc.WEIGHTS = np.array([float(line.split(" = ")[1]) for line in weights])
-    trust = fit_all("contradiction", cc.TRUST_FEATURES, {n: as_arrays(trust_rows(s)) for n, s in stories.items()})
+    names = sorted(p.stem for p in args.gold.glob("*.json") if p.stem not in args.without)
+    with ProcessPoolExecutor() as pool:
+
+        def gather(which: str, weights: list[float]) -> dict[str, tuple[np.ndarray, ...]]:
+            jobs = {n: pool.submit(rows_of, which, weights, n, args.stories, args.gold) for n in names}
+            return {n: job.result() for n, job in jobs.items()}
+
+        weights = fit_all("same fact", cc.FEATURES, gather("alignment", list(cc.WEIGHTS)), 1.0)
+        values = [float(line.split(" = ")[1]) for line in weights]
+        trust = fit_all("contradiction", cc.TRUST_FEATURES, gather("trust", values), 4.0)
     text = "\n".join(["# Fitted by benchmarks/fit_alignment.py.", "", "# Do two claims state the same fact?", "[weights]", *weights, "",
                       "# Do two claims that break a rule contradict each other?", "[trust]", *trust, ""])  # fmt: skip
-    print(text)
     if args.write:
         (cc.DATA / "alignment.toml").write_text(text, encoding="utf-8")
 

@@ -227,7 +227,8 @@ def read_synsets(wordnet: Path) -> dict:
 def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
     """The tables that claimcheck asks: senses of a lemma, broader senses of a sense, antonyms and derived forms of a lemma.
 
-    Keys are "lemma.part". Only lemmas are kept whose words are all among the known (common) ones.
+    Keys are "lemma.part". Only lemmas are kept whose words are all among the known (common) ones. Two more tables are
+    about names, by lemma: what a named thing is ("texas": American state), and the lemmas of what it is part of.
     """
     synsets = read_synsets(wordnet)
     numbers = {synset: number for number, synset in enumerate(sorted(synsets))}
@@ -252,9 +253,17 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
                 other = f"{synsets[target][0][target_word - 1]}.{target[0]}"
                 if one in senses and other in senses:
                     table[one].add(other)
-    plain = lambda table: {k: sorted(v) for k, v in sorted(table.items())}
-    return {"wordnet_senses": senses, "wordnet_broader": broader,
-            "wordnet_antonyms": plain(antonyms), "wordnet_derived": plain(derived)}  # fmt: skip
+    instances, wholes = defaultdict(set), defaultdict(set)
+    for lemmas, pointers in synsets.values():
+        classes = {numbers[t] for s, t, *_ in pointers if s == "@i"}
+        around = {lemma for s, t, *_ in pointers if s == "#p" for lemma in synsets[t][0]}
+        for lemma in lemmas:
+            if classes and common(lemma):
+                instances[lemma] |= classes
+                wholes[lemma] |= around
+    plain = lambda table: {k: sorted(v) for k, v in sorted(table.items()) if v}
+    return {"wordnet_senses": senses, "wordnet_broader": broader, "wordnet_antonyms": plain(antonyms),
+            "wordnet_derived": plain(derived), "wordnet_instances": plain(instances), "wordnet_wholes": plain(wholes)}  # fmt: skip
 
 
 def word_surprisal(known_probabilities: dict[str, float]) -> dict[str, int]:

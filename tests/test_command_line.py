@@ -100,3 +100,20 @@ def test_extract_explain_schema(cli, tmp_path):
     assert b"divergent:" in cli("explain", "cc104").stdout
     assert json.loads(cli("schema").stdout)["$schema"].startswith("https://json-schema.org/")
     assert cli("--version").stdout.startswith(b"claimcheck ")
+
+
+def test_reference_judges_the_other_articles(cli, tmp_path):
+    (tmp_path / "sheet.txt").write_text("The bridge is 420 metres long.")
+    (tmp_path / "draft.txt").write_text("The bridge is 350 metres long.")
+    done = cli("check", tmp_path, "--reference", tmp_path / "sheet.txt")
+    assert done.returncode == 1
+    assert b"CC101" in done.stdout
+    assert b"2 articles" in done.stdout
+
+
+def test_a_reference_without_articles_to_check_is_an_error(cli, tmp_path):
+    (tmp_path / "sheet.txt").write_text("The bridge is 420 metres long.")
+    done = cli("check", tmp_path / "sheet.txt", "--reference", tmp_path / "sheet.txt")
+    assert done.returncode == 2
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert "every article is a reference" in done.stderr.decode()

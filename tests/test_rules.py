@@ -155,3 +155,60 @@ def test_no_input_crashes_and_copies_never_diverge(nlp, texts):
     assert claimcheck.render_text([report], claimcheck.View(everything=True))
     again = claimcheck.check([claimcheck.Article(id=i, text=texts[0]) for i in "xy"], nlp=nlp)
     assert not [f for f in again.findings if f.verdict == "divergent"]
+
+
+def test_each_claim_is_judged_against_the_references_alone(nlp):
+    sheet = claimcheck.Article(id="sheet", text="The bridge is 420 metres long. The bridge opened in May 1921.")
+    drafts = [
+        claimcheck.Article(id="a", text="The bridge is 350 metres long. The mayor praised the old workshop."),
+        claimcheck.Article(id="b", text="The bridge is 350 metres long. The bridge opened in May 1921."),
+    ]
+    report = claimcheck.check(drafts, nlp=nlp, references=[sheet])
+    assert [a.id for a in report.articles] == ["a", "b", "sheet"]
+    by_code = {f.code: {c.article for c in f.claims} for f in report.findings}
+    assert by_code["CC101"] == {"a", "b", "sheet"}
+    assert by_code["CC302"] == {"a"}
+    assert by_code[""] == {"b", "sheet"}
+    assert {f.level for f in report.findings if f.code == "CC302"} == {"warning"}
+
+
+def test_near_copies_are_one_source(check, seeds):
+    text = (seeds / "wind-farm" / "agency.txt").read_text(encoding="utf-8")
+    findings = check(text, text.replace("offshore", "sea")).findings
+    agreed = [f for f in findings if f.verdict == "agreed"]
+    assert agreed
+    assert {f.code for f in agreed} == {"CC303"}
+    assert {f.level for f in agreed} == {"note"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [("2026-03-01", "2026-03-02", "CC202"), ("2026-03-02", "2026-03-01", "CC101"), ("", "", "CC101")],
+)
+def test_a_count_that_grows_with_the_day_of_publication_is_a_warning(nlp, first, second, code):
+    articles = [
+        claimcheck.Article(id="a", text="The storm damaged 31 homes in the village.", published=first),
+        claimcheck.Article(id="b", text="The storm damaged 38 homes in the village.", published=second),
+    ]
+    assert code in {f.code for f in claimcheck.check(articles, nlp=nlp).findings}
+
+
+def test_pronouns_and_roles_stand_for_the_person_named_before(check):
+    report = check(
+        "Sen. Jane Doe visited the shipyard in Leeds. She resigned from the committee on Monday.",
+        "Jane Doe resigned from the committee on Friday.",
+    )
+    assert "CC103" in {f.code for f in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The road has still not reopened.", "The road is closed."),
+        ("He ruled out seeking another term.", "He would not seek another term."),
+        ("He plans to plead not guilty to the fraud.", "He would plead not guilty to the fraud."),
+        ("The museum is north of Alder Flat.", "The museum is on the northern edge of Alder Flat."),
+    ],
+)
+def test_two_denials_and_other_words_are_no_contradiction(check, one, other):
+    assert not [f for f in check(one, other).findings if f.verdict == "divergent"]

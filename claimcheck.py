@@ -3688,7 +3688,8 @@ def quoted_word(pair: Pairing) -> Iterator[Difference]:
     if not quoted or len(compared.match) < 4 or max(len(compared.left), len(compared.right)) > 2:
         return
     for x, y, place in compared.rivals("n", "v", "a", "name", "ordinal"):
-        if place.beside and other_word(x.lemma, y.lemma):
+        inside = pair.a.start <= x.start < pair.a.end and pair.b.start <= y.start < pair.b.end
+        if inside and place.beside and other_word(x.lemma, y.lemma):
             yield differ(x, y, "quoted word", place, f"“{x.lemma}” against “{y.lemma}”")
 
 
@@ -3902,7 +3903,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 
 TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
-TRUSTED = 0.45  # a contradiction less sure than this is not reported
+TRUSTED = 0.38  # a contradiction less sure than this is not reported
 WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
 
 
@@ -4156,7 +4157,8 @@ def finding_order(finding: Finding) -> tuple:
 def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, int] | None:
     """Where in its article a claim differs."""
     if difference.spots:
-        return difference.spots[second]
+        start, end = difference.spots[second]
+        return (start, end) if claim.start <= start and end <= claim.end else None
     word = difference.other if second else difference.one
     match = (
         re.search(rf"(?<!\w){re.escape(word[:-1] if len(word) > 4 else word)}\w*", claim.text, re.IGNORECASE)

@@ -13,7 +13,6 @@ rewording). Each story is scored by weights fitted on the others. --write replac
 import argparse
 import functools
 import json
-import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -61,9 +60,13 @@ class Story:
 
 def changed(before: str, after: str) -> tuple[int, int]:
     """The characters of the second text that the first does not have."""
-    start = len(os.path.commonprefix([before, after]))
-    end = len(os.path.commonprefix([before[start:][::-1], after[start:][::-1]]))
-    return start, len(after) - end
+    start = same_start(before, after)
+    return start, len(after) - same_start(before[start:][::-1], after[start:][::-1])
+
+
+def same_start(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    return next((n for n, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
 
 
 def joins(a: cc.Claim, b: cc.Claim, places) -> bool:
@@ -173,7 +176,9 @@ def fit_all(title: str, names: tuple[str, ...], data: dict[str, tuple[np.ndarray
     print(f"  all together {average_precision(p, y):.3f}")
     for cut in (0.3, 0.5, 0.7, 0.9):
         n = p >= cut
-        print(f"  at {cut}: {int(n.sum())} taken, {y[n].mean() if n.any() else 0:.2f} of them true, {y[n].sum() / y.sum():.2f} of the true ones")
+        print(
+            f"  at {cut}: {int(n.sum())} taken, {y[n].mean() if n.any() else 0:.2f} of them true, {y[n].sum() / y.sum():.2f} of the true ones"
+        )
     weights = fit_groups(list(data.values()), strength)
     return [f'"{name}" = {value:.4f}' for name, value in zip(names, weights, strict=True)]
 

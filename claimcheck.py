@@ -576,7 +576,6 @@ CLEARNLP = {
 }  # fmt: skip
 CLEARNLP_ONLY = {"acomp", "agent", "attr", "auxpass", "dobj", "nsubjpass", "pobj", "poss", "prep", "prt", "relcl"}
 VERBAL = ("VERB", "AUX")
-NOMINAL = ("NOUN", "PROPN", "NUM", "SYM", "PRON")
 
 
 class Tree:
@@ -3296,6 +3295,8 @@ def magnitude(pair: Pairing) -> Iterator[Difference]:
     divergent: The merger is worth $3.2 billion. / The merger is worth $3.2 million.
     divergent: Each tablet holds 20 mg of iron. / Each tablet holds 20 g of iron.
     agreed: The merger is worth $3.2 billion. / The merger is worth about $3,200 million.
+    divergent: The spill released 400 tonnes of oil. / The spill released 4,000 tonnes of oil.
+    agreed: The parcel weighs 2 kg. / The parcel weighs 2,000 g.
     """
     for x, y, place in rival_figures(pair):
         if x.quantity and y.quantity and is_slip(x.quantity, y.quantity):
@@ -3312,6 +3313,11 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The council passed the budget 23-14. / The council passed the budget 32-14.
     agreed: The bridge is 420 metres long. / The bridge is about 1,380 feet long.
     agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
+    divergent: The firm hired 140 engineers last year. / The firm hired 190 engineers last year.
+    divergent: The river rose by 3.2 metres overnight. / The river rose by 4.7 metres overnight.
+    agreed: The tunnel cost $3.42 billion. / The tunnel cost about $3.4 billion.
+    agreed: Two thirds of the members voted for the plan. / About 67 percent of the members voted for the plan.
+    agreed: In 2013 the firm hired 140 engineers. / In 2014 the firm hired 190 engineers.
     """
     for x, y, place in rival_figures(pair):
         if not x.quantity or not y.quantity or apart(x.quantity, y.quantity) >= 12:
@@ -3340,11 +3346,17 @@ def same_time(a: Date, b: Date) -> bool | None:
     return dates_meet(a, b)
 
 
+def other_years(compared: Comparison) -> bool:
+    """Whether two sentences speak of different years: then their figures are two facts, not one that has moved on."""
+    years = [{w.date.year for w in s.words if w.date and w.date.year} for s in (compared.one, compared.other)]
+    return all(years) and not years[0] & years[1]
+
+
 def develops(pair: Pairing, one: Quantity, other: Quantity) -> bool:
     """Whether two counts may both be right, each at its time: their sentences name different times, or the article
     published later has the larger one.
     """
-    if not (is_count(one.unit) or dimension(one.unit) == "area"):
+    if not (is_count(one.unit) or dimension(one.unit) == "area") or other_years(pair.compared):
         return False
     if rival_times(pair.compared, "date", "time"):
         return True
@@ -3372,6 +3384,10 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: The museum was founded in 1921. / The museum was founded in 1931.
     divergent: The doors open at 9 a.m. on Sunday. / The doors open at 11 a.m. on Sunday.
     agreed: The museum was founded in May 1921. / The museum was founded in 1921.
+    divergent: The court will hear the appeal in March. / The court will hear the appeal in May.
+    divergent: The vote was held on 12 June 2019. / The vote was held on 21 June 2019.
+    agreed: The vote was held on 12 June 2019. / The vote was held in June 2019.
+    agreed: The mine opened in 1921. / The mine closed in 1985.
     """
     if any(pair.compared.rivals("tally")) or any(rival_figures(pair)):
         return  # each figure has a time of its own
@@ -3395,6 +3411,10 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: The drug is in preclinical testing. / The drug is in phase 3 testing.
     divergent: Ms. Ortiz pleaded guilty to the fraud. / Ms. Ortiz pleaded not guilty to the fraud.
     agreed: He stepped down on Monday. / He resigned on Monday.
+    divergent: Prosecutors say he was acquitted of fraud. / Prosecutors say he was convicted of fraud.
+    divergent: The commissioner resigned on Monday. / The commissioner was fired on Monday.
+    divergent: The hiker was found unharmed near the lake. / The hiker was found dead near the lake.
+    agreed: The jury acquitted the trader. / The trader was found not guilty by the jury.
     """
     one, other = pair.compared.one, pair.compared.other
     said = [{stage for w in s.words for stage in w.stages} for s in (one, other)]
@@ -3422,6 +3442,8 @@ def population(pair: Pairing) -> Iterator[Difference]:
     divergent: The vaccine is meant for pregnant women. / The vaccine is not meant for pregnant women.
     divergent: Children were included in the trial. / Children were excluded from the trial.
     agreed: The vaccine is meant for pregnant women. / The vaccine is meant for women who are pregnant.
+    divergent: The scheme is open to pensioners and students. / The scheme is not open to students.
+    agreed: Smokers were excluded from the trial. / The trial did not include smokers.
     """
     compared = pair.compared
     for i, j in compared.match.items():
@@ -3453,6 +3475,11 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: Profits rose in the third quarter. / Profits fell in the third quarter.
     divergent: The minister signed the treaty. / The minister did not sign the treaty.
     agreed: The court rejected the appeal. / The court did not accept the appeal.
+    divergent: The senator supported the bill. / The senator opposed the bill.
+    divergent: The union urged its members to vote for the deal. / The union urged its members to vote against the deal.
+    divergent: No deaths were reported after the storm. / Deaths were reported after the storm.
+    agreed: The road has still not reopened. / The road is closed.
+    agreed: The senator supported the bill. / The senator backed the bill.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals("v", "n", "a"):
@@ -3498,6 +3525,10 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: Race director Simon Hale praised the crowd. / City mayor Simon Hale praised the crowd.
     agreed: The factory stands in Leeds. / The factory stands in Leeds, in the north of England.
     agreed: Race director Simon Hale praised the crowd. / Simon Hale, the race director, praised the crowd.
+    divergent: Rep. Ana Ruiz (D-Ohio) wrote the report. / Rep. Ana Ruiz (R-Ohio) wrote the report.
+    divergent: The study was led by Maria Lund of Oslo. / The study was led by Maria Lund of Stockholm.
+    divergent: The vessel belongs to his father. / The vessel belongs to his uncle.
+    agreed: Mike Carter leads the agency. / Michael Carter leads the agency.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -3564,6 +3595,8 @@ def relation(pair: Pairing) -> Iterator[Difference]:
 
     divergent: Norsk Metal has agreed to buy Ardal Steel. / Ardal Steel has agreed to buy Norsk Metal.
     agreed: The company Norsk Metal bought the shipyard. / The shipyard was bought by the company Norsk Metal.
+    agreed: The council rejected the plan. / The plan was rejected by the council.
+    agreed: The drug that the firm sells lowers the risk. / The firm sells the drug, which lowers the risk.
     """
     compared, lex = pair.compared, pair.lex
     yield from exchanged(compared)
@@ -3652,6 +3685,8 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
 
     divergent: "We lost the whole harvest in two days," she said. / "We lost the whole harvest in three days," she said.
     agreed: "We lost the whole harvest," she said. / She said they "lost the whole harvest".
+    divergent: "We will rebuild every house in this valley," he said. / "We will rebuild every school in this valley," he said.
+    agreed: "We will rebuild every house," he said. / "We will rebuild every house", he told reporters.
     """
     a, b = pair.a, pair.b
     if a.kind != "quote" or b.kind != "quote":
@@ -4139,7 +4174,6 @@ def single_finding(claims: tuple[Claim, ...], referenced: bool) -> Finding:
     return Finding(finding_id(claims, "CC301"), "unsupported", kind, "CC301", "note", message, 1.0, claims)
 
 
-ALONE = "stated by one article alone"
 VERDICT_ORDER = ("divergent", "agreed", "unsupported")
 LEVEL_ORDER = ("error", "warning", "note", "")
 

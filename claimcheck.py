@@ -2069,18 +2069,26 @@ def word_edges(tree: Tree, span: Span, place: dict[int, int]) -> Iterator[tuple[
                     slots[subject].append((i, "obj" if tree.is_passive(i) else "subj"))
     for i, links in slots.items():
         for link, slot in links:
-            head = link if name_top(tree, i) == name_top(tree, link) else name_top(tree, link)
-            if i in place and head in place and place[i] != place[head]:
-                yield place[head], slot, place[i]
+            head, bearer = name_bearer(tree, link), name_bearer(tree, i)
+            inside_name = head == bearer
+            dependent = i if inside_name else bearer
+            if dependent in place and head in place and place[dependent] != place[head]:
+                yield place[head], "mod" if inside_name else slot, place[dependent]
 
 
-def name_top(tree: Tree, i: int) -> int:
-    """The word of a name by which all of it hangs in the sentence."""
+def name_bearer(tree: Tree, i: int) -> int:
+    """The word of a name by which all of it hangs in the sentence, however it is parsed: the last."""
     while tree.doc[i].pos_ == "PROPN" and tree.rels[i].split(":")[0] in ("flat", "compound"):
         if tree.doc[tree.heads[i]].pos_ != "PROPN":
-            break
+            return i
         i = tree.heads[i]
-    return i
+    if tree.doc[i].pos_ != "PROPN":
+        return i
+    parts = tree.subtree(
+        i, lambda c: tree.rels[c].split(":")[0] not in ("flat", "compound") or tree.doc[c].pos_ != "PROPN"
+    )
+    last = (k for k in parts if tree.doc[k].pos_ == "PROPN" and tree.doc[k].lower_.rstrip(".") not in ("jr", "sr"))
+    return max(last, default=i)
 
 
 def slot_of(tree: Tree, i: int) -> str:
@@ -3594,6 +3602,7 @@ def relation(pair: Pairing) -> Iterator[Difference]:
     """Another agent or object, another thing done, or who did what to whom swapped.
 
     divergent: Norsk Metal has agreed to buy Ardal Steel. / Ardal Steel has agreed to buy Norsk Metal.
+    divergent: Lauren Hill sued the mayor in May. / The mayor sued Lauren Hill in May.
     agreed: The company Norsk Metal bought the shipyard. / The shipyard was bought by the company Norsk Metal.
     agreed: The council rejected the plan. / The plan was rejected by the council.
     agreed: The drug that the firm sells lowers the risk. / The firm sells the drug, which lowers the risk.

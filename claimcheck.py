@@ -140,12 +140,11 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A content word. part: n, v, a (also adverbs), name, pronoun, number, date, time, ordinal or
-    tally.
+    """A content word. part: n, v, a (also adverbs), name, pronoun, number, date, time, ordinal or tally.
 
-    stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated: whether
-    it carries the negation itself. stages: the
-    status that it, or the phrase it begins, expresses: (ladder, stage).
+    stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
+    whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses: (ladder,
+    stage).
     """
 
     lemma: str
@@ -636,13 +635,17 @@ class Tree:
             self.kids(i, "nsubj:pass", "csubj:pass") or any(self.rels[c] == "aux:pass" for c in self.children[i])
         )
 
+    def name_head(self, i: int) -> int:
+        """The word by which the tree hangs the name that a token is part of."""
+        while self.rels[i].split(":")[0] in ("flat", "compound") and self.doc[self.heads[i]].pos_ == "PROPN":
+            i = self.heads[i]
+        return i
+
     def name_span(self, i: int) -> list[int]:
         """The tokens of the name a proper noun stands in: compounds and flat parts."""
-        head = i
-        while self.rels[head].split(":")[0] in ("flat", "compound") and self.doc[self.heads[head]].pos_ == "PROPN":
-            head = self.heads[head]
+        inside = ("flat", "compound", "goeswith")
         return [
-            j for j in self.subtree(head, lambda c: self.rels[c].split(":")[0] not in ("flat", "compound", "goeswith"))
+            j for j in self.subtree(self.name_head(i), lambda c: self.rels[c].split(":")[0] not in inside)
             if self.doc[j].pos_ in ("PROPN", "NOUN", "X", "ADJ", "NUM")
         ]  # fmt: skip
 
@@ -1339,28 +1342,15 @@ HEDGES = set(LEXICON["certainty"]["hedges"])
 MODALS = set(LEXICON["certainty"]["modals"])
 REPORTING = set(LEXICON["attribution"]["verbs"])
 TITLES = set(LEXICON["identity"]["titles"])
+ADDRESS = {"mr": "m", "sir": "m", "ms": "f", "mrs": "f", "madam": "f"}  # forms of address, and whom they are for
+GENERATIONS = ("jr", "sr")
 LIGHT = {
-    "be",
-    "have",
-    "do",
-    "make",
-    "get",
-    "go",
-    "take",
-    "give",
-    "say",
-    "come",
-    "also",
-    "year",
-    "other",
-    "new",
-    "such",
-    "last",
-    "more",
-    "most",
-    "many",
-}
+    "be", "have", "do", "make", "get", "go", "take", "give", "say", "come", "also", "year", "other", "new", "such", "last", "more", "most", "many",
+}  # fmt: skip
 BOILERPLATE = re.compile(rf"\s*(?:[-*•·]\s*)?(?:{'|'.join(LEXICON['boilerplate']['lines'])})\s*", re.IGNORECASE)
+
+
+NamedRole = tuple[int, list[int], list[int]]  # head, tokens of the name, tokens of the role
 
 
 @dataclass(slots=True)
@@ -1523,7 +1513,9 @@ FOCUS = ("only", "just", "merely", "simply", "more", "fewer", "less", "least", "
 def is_focus(doc: Doc, i: int) -> bool:
     """ "not only", "not just", "no more than", "not to mention": a negator that denies nothing."""
     after = [doc[j].lower_ for j in (i + 1, i + 2) if j < len(doc)]
-    return doc[i].lower_ in ("not", "no") and (after[:1] in [[word] for word in FOCUS] or after == ["to", "mention"])
+    return doc[i].lower_ in ("not", "no") and (
+        after[:2] == ["to", "mention"] or any(word in FOCUS for word in after[:1])
+    )
 
 
 def is_hedged(tree: Tree, head: int) -> bool:
@@ -1577,18 +1569,19 @@ def frames_of(
     quantities: Sequence[Quantity],
     dates: Sequence[Date],
     quotations: Sequence[tuple[int, int]],
+    roles: Sequence[NamedRole],
 ) -> list[Frame]:
     """The frames of the clauses; those inside a quotation are marked."""
-    antecedents = find_antecedents(tree)
+    antecedents = find_antecedents(tree, roles)
     inside = lambda i: any(start <= tree.doc[i].idx < end for start, end in quotations)
     sentences = sentences_of(tree, clauses, quantities, dates, antecedents)
-    frames = [
-        replace(make_frame(tree, c, quantities, dates, antecedents), syntax=sentences[tree.doc[c.head].sent.start])
-        for c in clauses
-    ]
     return [
-        replace(frame, quoted=True) if inside(c.own[0]) and inside(c.own[-1]) else frame
-        for c, frame in zip(clauses, frames, strict=True)
+        replace(
+            make_frame(tree, c, quantities, dates, antecedents),
+            syntax=sentences[tree.doc[c.head].sent.start],
+            quoted=inside(c.own[0]) and inside(c.own[-1]),
+        )
+        for c in clauses
     ]
 
 
@@ -1644,7 +1637,7 @@ def make_frame(
 def is_calendar_or_title(token: Token) -> bool:
     """Whether a proper noun is a month, a weekday, a form of address or a numeral: nothing that tells names apart."""
     word = token.lower_.rstrip(".")
-    return word in MONTHS or word in WEEKDAYS or token.lower_ in TITLES or word in ("jr", "sr") or token.like_num
+    return word in MONTHS or word in WEEKDAYS or token.lower_ in TITLES or word in GENERATIONS or token.like_num
 
 
 def roles_of(
@@ -1686,7 +1679,7 @@ MALE, FEMALE = ("he", "him", "his", "himself"), ("she", "her", "hers", "herself"
 THINGS = ("it", "its", "they", "their", "them", "this", "these")
 
 
-def find_antecedents(tree: Tree) -> dict[int, list[str]]:
+def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[str]]:
     """Pronoun or role noun -> words of what it stands for, where what was named before it leaves little doubt.
 
     "he" and "she" go to the last person named who is not known to be of the other sex, "it" and "they" to the last
@@ -1694,7 +1687,7 @@ def find_antecedents(tree: Tree) -> dict[int, list[str]]:
     """
     doc, found = tree.doc, {}
     people, sex = people_of(tree)
-    roles = unique_roles(tree)
+    roles = unique_roles(doc, named)
     recent: list[str] = []
     thing: list[str] = []
     for token in doc:
@@ -1741,10 +1734,8 @@ def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
     for start, end in spans:
         before = doc[start - 1].lower_ if start else ""
         last = normal(doc[end])
-        if before in ("mr.", "mr", "sir"):
-            sex[last] = "m"
-        elif before in ("ms.", "ms", "mrs.", "mrs", "madam"):
-            sex[last] = "f"
+        if (whose := ADDRESS.get(before.rstrip("."))) is not None:
+            sex[last] = whose
         titled = before in TITLES or (start > 0 and lex.is_person(before) and doc[start - 1].pos_ in ("NOUN", "PROPN"))
         named = {tree.rels[i].split(":")[0] for i in range(start, end + 1)} & {"nsubj", "appos", "obj", "obl"}
         if titled or (end - start in (1, 2) and named):
@@ -1756,11 +1747,10 @@ def part_of_name(token: Token) -> bool:
     return token.pos_ == "PROPN" and not is_calendar_or_title(token) and not token.is_sent_start
 
 
-def unique_roles(tree: Tree) -> dict[str, str]:
+def unique_roles(doc: Doc, named: Sequence[NamedRole]) -> dict[str, str]:
     """Role noun -> last name, of the roles that the article gives to one person alone."""
-    doc = tree.doc
     holders: dict[str, set[str]] = defaultdict(set)
-    for _, name, role in named_roles(tree):
+    for _, name, role in named:
         holders[doc[role[-1]].lemma_.lower()].add(normal(doc[name[-1]]))
     return {role: next(iter(names)) for role, names in holders.items() if len(names) == 1}
 
@@ -2032,7 +2022,8 @@ def part_of_word(token: Token, refers: bool) -> str:
         return "ordinal"
     if is_party_letter(token):
         return "name"
-    if lower.rstrip(".") in ("mr", "ms", "mrs", "jr", "sr") or (len(lower) < 3 and lower.rstrip(".") == lower[:1]):
+    bare = lower.rstrip(".")
+    if bare in ("mr", "ms", "mrs", *GENERATIONS) or (len(lower) < 3 and bare == lower[:1]):
         return ""
     if token.pos_ == "PROPN":
         return "n" if is_calendar_or_title(token) else "name"
@@ -2078,17 +2069,14 @@ def word_edges(tree: Tree, span: Span, place: dict[int, int]) -> Iterator[tuple[
 
 def name_bearer(tree: Tree, i: int) -> int:
     """The word of a name by which all of it hangs in the sentence, however it is parsed: the last."""
-    while tree.doc[i].pos_ == "PROPN" and tree.rels[i].split(":")[0] in ("flat", "compound"):
-        if tree.doc[tree.heads[i]].pos_ != "PROPN":
-            return i
-        i = tree.heads[i]
     if tree.doc[i].pos_ != "PROPN":
         return i
-    parts = tree.subtree(
-        i, lambda c: tree.rels[c].split(":")[0] not in ("flat", "compound") or tree.doc[c].pos_ != "PROPN"
-    )
-    last = (k for k in parts if tree.doc[k].pos_ == "PROPN" and tree.doc[k].lower_.rstrip(".") not in ("jr", "sr"))
-    return max(last, default=i)
+    inside = lambda c: tree.doc[c].pos_ == "PROPN" and tree.rels[c].split(":")[0] in ("flat", "compound")
+    top = tree.name_head(i)
+    if inside(top):
+        return top  # a name that is part of a noun: "the Leeds factory"
+    parts = [k for k in tree.subtree(top, lambda c: not inside(c)) if tree.doc[k].pos_ == "PROPN"]
+    return max((k for k in parts if tree.doc[k].lower_.rstrip(".") not in GENERATIONS), default=top)
 
 
 def slot_of(tree: Tree, i: int) -> str:
@@ -2118,6 +2106,13 @@ def relative_slot(tree: Tree, verb: int) -> str:
     return "obj" if tree.kids(verb, "nsubj") else "subj"
 
 
+def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
+    """Of each ladder that a text has phrases of: its name, and (start, end, stage) of each phrase."""
+    for name, stages in LADDERS.items():
+        if hits := [(m.start(), m.end(), n) for n, stage in enumerate(stages) for p in stage for m in p.finditer(text)]:
+            yield name, hits
+
+
 def stage_tokens(span: Span) -> dict[int, list[tuple[str, int]]]:
     """Token -> the (ladder, stage) of each status phrase whose verb, or else last word, it is; the longest phrase wins."""
     tokens = [t for t in span if not t.is_punct and not t.is_space]
@@ -2126,8 +2121,7 @@ def stage_tokens(span: Span) -> dict[int, list[tuple[str, int]]]:
         starts.append(len(text))
         text += normal(token) + " "
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for name, stages in LADDERS.items():
-        hits = [(m.start(), m.end(), n) for n, stage in enumerate(stages) for p in stage for m in p.finditer(text)]
+    for name, hits in stage_phrases(text):
         for start, end, n in hits:
             if not any(s <= start and e >= end and e - s > end - start for s, e, _ in hits):
                 inside = tokens[bisect.bisect_right(starts, start) - 1 : bisect.bisect_left(starts, end)]
@@ -2151,6 +2145,7 @@ class Reading:
     dates: tuple[Date, ...]
     quotations: list[tuple[int, int]]
     claim_free: list[tuple[int, int]]
+    roles: list[NamedRole]
     clauses: list[Clause]
     frames: list[Frame]
     taken: set[int] = field(default_factory=set)
@@ -2232,22 +2227,19 @@ def quote_frame(reading: Reading, span: Span) -> Frame:
 def extract_identities(reading: Reading) -> Iterator[Claim]:
     """Who somebody is: a title before a name, an apposition, a party in brackets. value: name, role, all known roles."""
     doc, tree = reading.doc, reading.tree
-    found: dict[tuple[str, str], tuple[int, list[int], list[int]]] = {}
+    found: dict[tuple[str, str], tuple[int, list[int], list[int], str]] = {}
     known: dict[str, dict[str, None]] = defaultdict(dict)
-    for i, name, role in named_roles(tree):
+    for i, name, role in reading.roles:
         last, what = normal(doc[name[-1]]), role_words(doc, role)
-        tokens = [*name, *role]
-        if what and what[-1] != last and doc[max(tokens)].idx - doc[min(tokens)].idx < 160:
-            known[last].update(dict.fromkeys(what))
-            found.setdefault((last, what[-1]), (i, name, role))
-    for (last, _), (i, name, role) in found.items():
         tokens = sorted({*name, *role})
+        if what and what[-1] != last and doc[tokens[-1]].idx - doc[tokens[0]].idx < 160:
+            known[last].update(dict.fromkeys(what))
+            found.setdefault((last, what[-1]), (i, tokens, name, " ".join(what)))
+    for (last, _), (i, tokens, name, what_role) in found.items():
         start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
         frame = make_frame(tree, Clause(i, tokens), reading.quantities, reading.dates, {})
         who = " ".join(normal(doc[j]) for j in name)
-        yield reading.claim(
-            "identity", start, end, value=(who, " ".join(role_words(doc, role)), " ".join(known[last])), frame=frame
-        )
+        yield reading.claim("identity", start, end, value=(who, what_role, " ".join(known[last])), frame=frame)
 
 
 def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
@@ -2258,8 +2250,8 @@ def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
     ]  # fmt: skip
 
 
-def named_roles(tree: Tree) -> Iterator[tuple[int, list[int], list[int]]]:
-    """(head, name tokens, role tokens) of every named person or body that the text gives a role."""
+def named_roles(tree: Tree) -> Iterator[NamedRole]:
+    """Every named person or body that the text gives a role."""
     doc, lex = tree.doc, lexical(tree.doc.vocab)
     outside = lambda c: tree.rels[c].split(":")[0] in ("acl", "appos", "conj", "punct", "cc", "parataxis")
     for token in doc[:-1]:
@@ -2311,11 +2303,8 @@ def role_before(doc: Doc, i: int) -> list[int]:
 def is_role_noun(token: Token, lex: Lexical) -> bool:
     """ "director", "Sen.", "Attorney": a noun for a person by office or profession."""
     lower = token.lower_
-    if (
-        token.pos_ not in ("NOUN", "PROPN")
-        or token.tag_ in ("NNS", "NNPS")
-        or lower in ("mr", "mr.", "ms", "ms.", "mrs", "mrs.")
-    ):
+    plural = token.tag_ in ("NNS", "NNPS")
+    if token.pos_ not in ("NOUN", "PROPN") or plural or lower.rstrip(".") in ("mr", "ms", "mrs"):
         return False
     return lower in TITLES or lex.is_person(lower)
 
@@ -2332,16 +2321,9 @@ def run_of(doc: Doc, indices: Iterable[int], parts: tuple[str, ...]) -> list[int
 
 @functools.lru_cache(maxsize=50_000)
 def stages_of(words: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """(ladder, stage) of every status phrase in a clause; the longest phrase wins on each ladder."""
-    text = " ".join(words)
-    found: list[tuple[str, int]] = []
-    for name, stages in LADDERS.items():
-        best = max(
-            ((len(m[0]), n) for n, stage in enumerate(stages) for p in stage if (m := p.search(text))), default=None
-        )
-        if best:
-            found.append((name, best[1]))
-    return tuple(found)
+    """(ladder, stage) of the longest status phrase of each ladder in a clause."""
+    longest = lambda hits: max((end - start, stage) for start, end, stage in hits)
+    return tuple((name, longest(hits)[1]) for name, hits in stage_phrases(" ".join(words)))
 
 
 @extractor("status")
@@ -2417,8 +2399,9 @@ def read_doc(doc: Doc, published: str = "") -> Reading:
     quotations = find_quotations(doc.text)
     claim_free = claim_free_spans(doc.text)
     clauses = find_clauses(tree, claim_free)
-    frames = frames_of(tree, clauses, quantities, dates, quotations)
-    return Reading(doc, tree, quantities, dates, quotations, claim_free, clauses, frames)
+    roles = list(named_roles(tree))
+    frames = frames_of(tree, clauses, quantities, dates, quotations, roles)
+    return Reading(doc, tree, quantities, dates, quotations, claim_free, roles, clauses, frames)
 
 
 def extract(reading: Reading) -> tuple[Claim, ...]:
@@ -2968,7 +2951,7 @@ class Place:
 
     deed: whether the verbs that govern them match (1), differ (-1) or are not told. named: whether they say something of
     one name ("Newtown, Conn.", "Mattis, a Marine general"). sole: no other of their kind is left over. slot: that in
-    which both hang.
+    which both hang. at: where the two words are in their sentences.
     """
 
     up: float
@@ -2978,6 +2961,7 @@ class Place:
     slot: str = ""
     deed: float = 0.0
     named: float = 0.0
+    at: tuple[int, int] | None = None
 
     def __bool__(self) -> bool:
         return self.up > 0 or self.down > 0 or self.beside > 0 or self.deed > 0
@@ -3007,11 +2991,17 @@ class Comparison:
             for j in right:
                 yield self.one.words[i], self.other.words[j], self.place(i, j)
 
-    def other_bearers(self, x: Word, y: Word) -> bool:
+    def rival_names(self) -> Iterator[tuple[Word, Word, Place]]:
+        """Names left over on both sides that name two things: not Mike and Michael, not [Paul] Ryan and [Mitt] Romney."""
+        for x, y, place in self.rivals("name"):
+            if not self._other_bearers(place) and not is_variant(x.lemma, y.lemma):
+                yield x, y, place
+
+    def _other_bearers(self, place: Place) -> bool:
         """Whether two words are of names that are otherwise matched, but not with each other: Ryan, [Mitt] Romney."""
-        one, other = (name_mates(s, s.words.index(w)) for s, w in ((self.one, x), (self.other, y)))
-        mates_x = {(side, self.match[i]) for side, i in one if i in self.match}
-        mates_y = {(side, j) for side, j in other if j in self.match.values()}
+        assert place.at
+        mates_x = {(side, self.match[i]) for side, i in name_mates(self.one, place.at[0]) if i in self.match}
+        mates_y = {(side, j) for side, j in name_mates(self.other, place.at[1]) if j in self.match.values()}
         return bool(mates_x or mates_y) and not mates_x & mates_y
 
     def place(self, i: int, j: int) -> Place:
@@ -3023,13 +3013,13 @@ class Comparison:
     def _place(self, i: int, j: int) -> Place:
         match, one, other = self.match, self.one.words, self.other.words
         up, slot, down = 0.0, "", 0.0
-        heads = {(match[h], s) for h, s in links_up(self.one)[i] if h in match}
-        for h, s in links_up(self.other)[j]:
+        heads = {(match[h], s) for h, s in heads_of(self.one, i) if h in match}
+        for h, s in heads_of(self.other, j):
             value = 1.0 if (h, s) in heads else 0.6 if any(m == h for m, _ in heads) else 0.0
             if value > up:
                 up, slot = value, s
-        below = {(match[d], s) for s, d in links_down(self.one)[i] if d in match}
-        for s, d in links_down(self.other)[j]:
+        below = {(match[d], s) for d, s in dependents_of(self.one, i) if d in match}
+        for d, s in dependents_of(self.other, j):
             down += 1.0 if (d, s) in below else 0.6 if any(m == d for m, _ in below) else 0.0
         before = i > 0 and j > 0 and match.get(i - 1) == j - 1
         after = match.get(i + 1) == j + 1 and j + 1 < len(other)
@@ -3037,14 +3027,15 @@ class Comparison:
         kinds_right = sum(kind_of(other[k]) == kind_of(other[j]) for k in self.right)
         sole = kinds_left == kinds_right == 1
         deed = told(self, [governor(self.one, i)], [governor(self.other, j)])
-        return Place(up, min(down, 2.0) / 2, (before + after) / 2, sole, slot, deed, self._named(i, j))
+        beside = (before + after) / 2
+        return Place(up, min(down, 2.0) / 2, beside, sole, slot, deed, self._named(i, j), (i, j))
 
     def _named(self, i: int, j: int) -> float:
         """1 where two words hang on one name, 0.7 where they hang on a word that says who or what a name is."""
         best = 0.0
-        heads = [h for h, _ in links_up(self.other)[j]]
+        heads = [h for h, _ in heads_of(self.other, j)]
         around = {n for h in heads for n in self._described(self.other, h)}
-        for h, _ in links_up(self.one)[i]:
+        for h, _ in heads_of(self.one, i):
             if self.match.get(h) in heads and self.one.words[h].part == "name":
                 return 1.0
             if any(self.match.get(n) in around for n in self._described(self.one, h)):
@@ -3054,27 +3045,30 @@ class Comparison:
     @staticmethod
     def _described(sentence: Sentence, at: int) -> set[int]:
         """The names that a word describes: by apposition, as a title, as what they are said to be."""
-        near = {h for h, slot in links_up(sentence)[at] if slot in ("is", "mod", "subj")}
-        near |= {d for slot, d in links_down(sentence)[at] if slot in ("is", "mod", "subj")}
+        linked = [*heads_of(sentence, at), *dependents_of(sentence, at)]
+        near = {k for k, slot in linked if slot in ("is", "mod", "subj")}
         return {n for n in near | {at} if sentence.words[n].part == "name" or sentence.words[n].stands_for}
 
 
 @functools.lru_cache(maxsize=4096)
-def links_up(sentence: Sentence) -> list[list[tuple[int, str]]]:
-    """For each word, the (head, slot) it hangs on."""
-    found: list[list[tuple[int, str]]] = [[] for _ in sentence.words]
+def links(sentence: Sentence) -> tuple[list[list[tuple[int, str]]], list[list[tuple[int, str]]]]:
+    """For each word, the words it hangs on and those that hang on it, each with the slot."""
+    up: list[list[tuple[int, str]]] = [[] for _ in sentence.words]
+    down: list[list[tuple[int, str]]] = [[] for _ in sentence.words]
     for head, slot, dependent in sentence.edges:
-        found[dependent].append((head, slot))
-    return found
+        up[dependent].append((head, slot))
+        down[head].append((dependent, slot))
+    return up, down
 
 
-@functools.lru_cache(maxsize=4096)
-def links_down(sentence: Sentence) -> list[list[tuple[str, int]]]:
-    """For each word, the (slot, dependent) that hang on it."""
-    found: list[list[tuple[str, int]]] = [[] for _ in sentence.words]
-    for head, slot, dependent in sentence.edges:
-        found[head].append((slot, dependent))
-    return found
+def heads_of(sentence: Sentence, at: int) -> list[tuple[int, str]]:
+    """The words that a word hangs on, with the slot."""
+    return links(sentence)[0][at]
+
+
+def dependents_of(sentence: Sentence, at: int) -> list[tuple[int, str]]:
+    """The words that hang on a word, with the slot."""
+    return links(sentence)[1][at]
 
 
 def kind_of(word: Word) -> str:
@@ -3127,11 +3121,8 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
 
 def neighbourhood(sentence: Sentence) -> list[set[str]]:
     """For each word, the lemmas of the words it hangs together with."""
-    found: list[set[str]] = [set() for _ in sentence.words]
-    for head, _, dependent in sentence.edges:
-        found[head].add(sentence.words[dependent].lemma)
-        found[dependent].add(sentence.words[head].lemma)
-    return found
+    up, down = links(sentence)
+    return [{sentence.words[k].lemma for k, _ in [*up[at], *down[at]]} for at in range(len(sentence.words))]
 
 
 FIGURE_PARTS = ("number", "date", "time", "ordinal", "tally")
@@ -3167,7 +3158,7 @@ def repeats(word: Word, sentence: Sentence, lex: Lexical) -> bool:
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What keeps two claims from both being right: the reason in words, the parts that differ (with their characters in
-    the articles), how they differ, and how far they stand in the same place.
+    the articles, where they are words), how they differ, and how far they stand in the same place.
     """
 
     reason: str
@@ -3176,7 +3167,6 @@ class Difference:
     how: str
     place: Place
     spots: tuple[tuple[int, int], tuple[int, int]] | None = None
-    words: tuple[Word, Word] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -3214,17 +3204,12 @@ def rule(code: str, name: str, level: Literal["error", "warning", "note"]) -> Ca
     return register
 
 
-def differ(x: Word, y: Word, how: str, place: Place, reason: str = "") -> Difference:
-    """The difference between two words that stand in the same place."""
-    return Difference(
-        reason or f"{x.lemma} against {y.lemma}",
-        x.lemma,
-        y.lemma,
-        how,
-        place,
-        ((x.start, x.end), (y.start, y.end)),
-        (x, y),
-    )
+def differ(compared: Comparison, place: Place, how: str, reason: str = "") -> Difference:
+    """The difference between the two words at a place."""
+    assert place.at
+    x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
+    spots = (x.start, x.end), (y.start, y.end)
+    return Difference(reason or f"{x.lemma} against {y.lemma}", x.lemma, y.lemma, how, place, spots)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -3289,11 +3274,14 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
     return a.unit == b.unit and abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 2, 3, 6, 9) and high >= 10
 
 
-def rival_figures(pair: Pairing) -> Iterator[tuple[Word, Word, Place]]:
+FAR_APART = 12  # times: figures that differ more are rarely about the same thing
+
+
+def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     """Figures of one dimension that two sentences give, neither of which the other sentence has too."""
     for x, y, place in pair.compared.rivals("number"):
         if x.quantity and y.quantity and comparable(x.quantity, y.quantity, pair.lex):
-            yield x, y, place
+            yield x.quantity, y.quantity, place
 
 
 @rule("CC102", "magnitude", "error")
@@ -3306,10 +3294,10 @@ def magnitude(pair: Pairing) -> Iterator[Difference]:
     divergent: The spill released 400 tonnes of oil. / The spill released 4,000 tonnes of oil.
     agreed: The parcel weighs 2 kg. / The parcel weighs 2,000 g.
     """
-    for x, y, place in rival_figures(pair):
-        if x.quantity and y.quantity and is_slip(x.quantity, y.quantity):
-            one, other = shown(x.quantity), shown(y.quantity)
-            yield differ(x, y, "slip", place, f"{one} against {other}: the same digits at another scale or unit")
+    for one, other, place in rival_figures(pair):
+        if is_slip(one, other):
+            reason = f"{shown(one)} against {shown(other)}: the same digits at another scale or unit"
+            yield differ(pair.compared, place, "slip", reason)
 
 
 @rule("CC101", "quantity", "error")
@@ -3327,23 +3315,21 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Two thirds of the members voted for the plan. / About 67 percent of the members voted for the plan.
     agreed: In 2013 the firm hired 140 engineers. / In 2014 the firm hired 190 engineers.
     """
-    for x, y, place in rival_figures(pair):
-        if not x.quantity or not y.quantity or apart(x.quantity, y.quantity) >= 12:
-            continue  # so far apart, they are rarely about the same thing
-        scoped = other_times(pair.compared) or develops(pair, x.quantity, y.quantity)
-        if not scoped and not is_slip(x.quantity, y.quantity):
-            yield differ(x, y, "number", place, f"{shown(x.quantity)} against {shown(y.quantity)}")
+    scoped = other_times(pair.compared)
+    for one, other, place in rival_figures(pair):
+        near = apart(one, other) < FAR_APART
+        if near and not scoped and not develops(pair, one, other) and not is_slip(one, other):
+            yield differ(pair.compared, place, "number", f"{shown(one)} against {shown(other)}")
     for part in ("tally", "ordinal"):
-        for x, y, place in pair.compared.rivals(part):
+        for _, _, place in pair.compared.rivals(part):
             if part == "tally" or place.up or place.down:
-                yield differ(x, y, part, place)
+                yield differ(pair.compared, place, part)
 
 
 def other_times(compared: Comparison) -> bool:
     """Whether two sentences speak of times that are not the same: 2013 here, 2014 there; 2014 here, 2007 to 2014 there."""
-    meetings = [
-        same_time(x.date, y.date) for x in compared.one.words for y in compared.other.words if x.date and y.date
-    ]
+    dates = [[w.date for w in s.words if w.date] for s in (compared.one, compared.other)]
+    meetings = [same_time(x, y) for x in dates[0] for y in dates[1]]
     return False in meetings and True not in meetings
 
 
@@ -3366,7 +3352,7 @@ def develops(pair: Pairing, one: Quantity, other: Quantity) -> bool:
     """
     if not (is_count(one.unit) or dimension(one.unit) == "area") or other_years(pair.compared):
         return False
-    if rival_times(pair.compared, "date", "time"):
+    if any(place.up or place.beside for _, _, place in pair.compared.rivals("date", "time")):
         return True
     first, second = pair.published
     return bool(first and second and first != second) and (first < second) == (one.high < other.high)
@@ -3379,9 +3365,10 @@ def superseded(pair: Pairing) -> Iterator[Difference]:
     divergent: By 9 p.m. on Wednesday 31 homes had burned. / By 5 p.m. on Thursday 38 homes had burned.
     agreed: By Thursday 38 homes had burned. / On Thursday 38 homes had burned.
     """
-    for x, y, place in rival_figures(pair):
-        if x.quantity and y.quantity and develops(pair, x.quantity, y.quantity) and apart(x.quantity, y.quantity) < 12:
-            yield differ(x, y, "superseded", place, f"{shown(x.quantity)} against {shown(y.quantity)}, at another time")
+    for one, other, place in rival_figures(pair):
+        if apart(one, other) < FAR_APART and develops(pair, one, other):
+            reason = f"{shown(one)} against {shown(other)}, at another time"
+            yield differ(pair.compared, place, "superseded", reason)
 
 
 @rule("CC103", "date", "error")
@@ -3401,15 +3388,10 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
         return  # each figure has a time of its own
     for x, y, place in pair.compared.rivals("date"):
         if place and x.date and y.date and dates_meet(x.date, y.date) is False:
-            yield differ(x, y, "date", place)
-    for x, y, place in pair.compared.rivals("time"):
+            yield differ(pair.compared, place, "date")
+    for _, _, place in pair.compared.rivals("time"):
         if place:
-            yield differ(x, y, "time", place)
-
-
-def rival_times(compared: Comparison, *parts: str) -> bool:
-    """Whether both sentences have words of these parts left over that stand in the same place."""
-    return any(place.up or place.beside for _, _, place in compared.rivals(*parts))
+            yield differ(pair.compared, place, "time")
 
 
 @rule("CC105", "status", "error")
@@ -3438,9 +3420,9 @@ def status(pair: Pairing) -> Iterator[Difference]:
                         and (rung, reached) not in said[0]
                     ):
                         final = stage in OUTCOMES[ladder] and reached in OUTCOMES[ladder]
-                        names = STAGE_NAMES[ladder]
+                        names, place = STAGE_NAMES[ladder], pair.compared.place(i, j)
                         reason = f"{names[stage]} against {names[reached]}"
-                        yield differ(x, y, "outcome" if final else "stage", pair.compared.place(i, j), reason)
+                        yield differ(pair.compared, place, "outcome" if final else "stage", reason)
 
 
 @rule("CC109", "population", "error")
@@ -3462,7 +3444,7 @@ def population(pair: Pairing) -> Iterator[Difference]:
         deeds = [s.words[governor(s, k)].lemma for s, k in ((compared.one, i), (compared.other, j))]
         same_matter = place.deed > 0 or place.up or pair.lex.relation(*deeds) == "opposite"
         if same_matter and is_excluded(compared.one, i) != is_excluded(compared.other, j):
-            yield differ(x, y, "population", place, f"{x.lemma} included in one, excluded in the other")
+            yield differ(compared, place, "population", f"{x.lemma} included in one, excluded in the other")
 
 
 EXCLUDING = set(LEXICON["population"]["excluding"])
@@ -3471,7 +3453,7 @@ EXCLUDING = set(LEXICON["population"]["excluding"])
 def is_excluded(sentence: Sentence, at: int) -> bool:
     """Whether a sentence says that a thing is not for, or leaves out, the people that a word names."""
     verb = governor(sentence, at)
-    linked = verb != at and any(d == at for _, d in links_down(sentence)[verb])
+    linked = verb != at and any(d == at for d, _ in dependents_of(sentence, verb))
     excluding = linked and sentence.words[verb].lemma in EXCLUDING
     return excluding != (sentence.words[at].denied or (linked and sentence.words[verb].denied))
 
@@ -3491,12 +3473,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals("v", "n", "a"):
-        if (
-            lex.relation(x.lemma, y.lemma) == "opposite"
-            and x.denied == y.denied
-            and min(len(x.lemma), len(y.lemma)) > 2
-        ) and place:
-            yield differ(x, y, "opposite", place)
+        opposite = lex.relation(x.lemma, y.lemma) == "opposite" and min(len(x.lemma), len(y.lemma)) > 2
+        if opposite and place and x.denied == y.denied:
+            yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
     if compared.one.negators == compared.other.negators:
         return
@@ -3505,7 +3484,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
             continue
         if lex.relation(x.lemma, y.lemma) in ("same", "synonym"):
-            yield differ(x, y, "negation", compared.place(i, j), "one affirms what the other denies")
+            yield differ(compared, compared.place(i, j), "negation", "one affirms what the other denies")
 
 
 OPPOSITE_SLOTS = {frozenset(pair) for pair in LEXICON["polarity"]["opposite_prepositions"]}
@@ -3521,8 +3500,8 @@ def opposite_slots(compared: Comparison) -> Iterator[Difference]:
                 frozenset((slot, other)) in OPPOSITE_SLOTS
                 and compared.one.words[h].denied == compared.other.words[compared.match[h]].denied
             ):
-                x, y = compared.one.words[d], compared.other.words[compared.match[d]]
-                yield differ(x, y, "preposition", compared.place(d, compared.match[d]), f"{slot} against {other}")
+                place = compared.place(d, compared.match[d])
+                yield differ(compared, place, "preposition", f"{slot} against {other}")
 
 
 @rule("CC106", "identity", "error")
@@ -3541,17 +3520,19 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
         return
-    for x, y, place in pair.compared.rivals("name"):
-        rival = pair.lex.relation(x.lemma, y.lemma) == "rival"
-        if pair.compared.other_bearers(x, y):
-            continue
-        if (place or rival) and place.slot not in ("subj", "obj") and not is_variant(x.lemma, y.lemma):
-            yield differ(x, y, "name", place)
-    for x, y, place in pair.compared.rivals("n", "a"):
-        stands = pair.lex.relation(x.lemma, y.lemma)
-        described = place.up and place.slot in ("mod", "is", "of", "as", "in", "at") and x.part == y.part
+    compared, lex = pair.compared, pair.lex
+    for x, y, place in compared.rival_names():
+        rival = lex.relation(x.lemma, y.lemma) == "rival"
+        if (place or rival) and place.slot not in ("subj", "obj"):
+            yield differ(compared, place, "name")
+    for x, y, place in compared.rivals("n", "a"):
+        stands = lex.relation(x.lemma, y.lemma)
+        described = place.up and place.slot in DESCRIBING and x.part == y.part
         if stands == "rival" or (described and stands in ("sibling", "")):
-            yield differ(x, y, "class" if stands == "rival" else "noun" if x.part == "n" else "adjective", place)
+            yield differ(compared, place, "class" if stands == "rival" else "noun" if x.part == "n" else "adjective")
+
+
+DESCRIBING = ("mod", "is", "of", "as", "in", "at")  # slots that say who or what something is; the others, what it does
 
 
 def is_variant(one: str, other: str) -> bool:
@@ -3609,45 +3590,36 @@ def relation(pair: Pairing) -> Iterator[Difference]:
     """
     compared, lex = pair.compared, pair.lex
     yield from exchanged(compared)
-    for x, y, place in compared.rivals("name"):
-        if (
-            place
-            and place.slot in ("subj", "obj")
-            and not compared.other_bearers(x, y)
-            and not is_variant(x.lemma, y.lemma)
-        ):
-            yield differ(x, y, "other " + place.slot, place)
+    for _, _, place in compared.rival_names():
+        if place and place.slot in ("subj", "obj"):
+            yield differ(compared, place, f"other {place.slot}")
     for x, y, place in compared.rivals("n"):
-        if (
-            place.up
-            and place.slot not in ("mod", "is", "of", "as", "in", "at")
-            and lex.relation(x.lemma, y.lemma) in ("sibling", "")
-        ):
-            yield differ(x, y, "other thing", place)
+        if place.up and place.slot not in DESCRIBING and lex.relation(x.lemma, y.lemma) in ("sibling", ""):
+            yield differ(compared, place, "other thing")
     for x, y, place in compared.rivals("v"):
-        if (
-            place.down
-            and place.up + place.down + place.beside > 0.6
-            and lex.relation(x.lemma, y.lemma) in ("rival", "sibling", "")
-        ):
-            yield differ(x, y, "other deed", place)
+        fixed = place.down and place.up + place.down + place.beside > 0.6
+        if fixed and lex.relation(x.lemma, y.lemma) in ("rival", "sibling", ""):
+            yield differ(compared, place, "other deed")
 
 
 def exchanged(compared: Comparison) -> Iterator[Difference]:
     """Two words that hang on a matched verb and have changed places: subject and object, "men over women"."""
-    there = set(compared.other.edges)
-    for verb, slot, first in compared.one.edges:
-        for head, rival, second in compared.one.edges:
-            if head != verb or not slot < rival or not {verb, first, second} <= compared.match.keys():
-                continue
-            v, one, other = (compared.match[k] for k in (verb, first, second))
-            same_deed = compared.one.words[verb].lemma == compared.other.words[v].lemma
-            same_words = compared.one.words[first].lemma == compared.one.words[second].lemma
-            if same_deed and not same_words and (v, slot, other) in there and (v, rival, one) in there:
-                x, y = compared.one.words[first], compared.other.words[other]
-                yield differ(
-                    x, y, "exchanged", compared.place(first, other), f"{x.lemma} and {y.lemma} have changed places"
-                )
+    one, other, match = compared.one, compared.other, compared.match
+    there = set(other.edges)
+    for verb, head in sorted(match.items()):
+        if one.words[verb].lemma != other.words[head].lemma:
+            continue
+        linked = [link for link in dependents_of(one, verb) if link[0] in match]
+        for first, slot in linked:
+            for second, rival in linked:
+                if (
+                    slot < rival
+                    and one.words[first].lemma != one.words[second].lemma
+                    and {(head, slot, match[second]), (head, rival, match[first])} <= there
+                ):
+                    x, y = one.words[first].lemma, other.words[match[second]].lemma
+                    place = compared.place(first, match[second])
+                    yield differ(compared, place, "exchanged", f"{x} and {y} have changed places")
 
 
 @rule("CC201", "certainty", "warning")
@@ -3675,17 +3647,18 @@ def overlapping_lists(pair: Pairing) -> Iterator[Difference]:
     compared = pair.compared
     matched = {compared.one.words[i].lemma for i in compared.match}
     for x, y, place in compared.rivals("n"):
-        listed = [listed_people(s, s.words.index(w)) for s, w in ((compared.one, x), (compared.other, y))]
+        assert place.at
+        listed = [listed_people(s, k) for s, k in zip((compared.one, compared.other), place.at, strict=True)]
         if place.up and all(len(names) > 1 for names in listed) and listed[0] & listed[1] & matched:
-            yield differ(x, y, "list", place, f"{x.lemma} only in one list, {y.lemma} only in the other")
+            yield differ(compared, place, "list", f"{x.lemma} only in one list, {y.lemma} only in the other")
 
 
 def listed_people(sentence: Sentence, at: int) -> set[str]:
     """The people named in one place with a word: that hang on the same word in the same slot."""
     if sentence.words[at].lemma not in PEOPLE:
         return set()
-    links = set(links_up(sentence)[at])
-    return {w.lemma for k, w in enumerate(sentence.words) if w.lemma in PEOPLE and links & set(links_up(sentence)[k])}
+    above = set(heads_of(sentence, at))
+    return {w.lemma for k, w in enumerate(sentence.words) if w.lemma in PEOPLE and above & set(heads_of(sentence, k))}
 
 
 @rule("CC108", "quotation", "warning")
@@ -3717,11 +3690,13 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
         yield Difference(f"“{one}” against “{other}”", one, other, "quote", NOWHERE)
 
 
+NO_NAMES = TITLES | {*MALE, *FEMALE, *THINGS}
+
+
 def speaker_names(claim: Claim) -> set[str]:
     """The words of the name of a quotation's speaker; none where a pronoun, or nothing outside the quotation, names one."""
     speaker = claim.attribution or ""
-    plain_words = TITLES | set(MALE + FEMALE + THINGS)
-    words = {w.lower() for w in speaker.split() if w[:1].isupper() and w.lower() not in plain_words}
+    words = {w.lower() for w in speaker.split() if w[:1].isupper() and w.lower() not in NO_NAMES}
     return words if speaker not in claim.text and len(speaker) > 3 else set()
 
 
@@ -3734,7 +3709,7 @@ def quoted_word(pair: Pairing) -> Iterator[Difference]:
     for x, y, place in compared.rivals("n", "v", "a", "name", "ordinal"):
         inside = pair.a.start <= x.start < pair.a.end and pair.b.start <= y.start < pair.b.end
         if inside and place.beside and other_word(x.lemma, y.lemma):
-            yield differ(x, y, "quoted word", place, f"“{x.lemma}” against “{y.lemma}”")
+            yield differ(compared, place, "quoted word", f"“{x.lemma}” against “{y.lemma}”")
 
 
 def other_word(one: str, other: str) -> bool:
@@ -3815,17 +3790,17 @@ def trust_features(
 ) -> list[float]:
     """What tells a true contradiction from two claims about different things, in the order of TRUST_FEATURES.
 
-    said: article -> how often it says each word, figure and date.
+    said: word, figure or date -> how often each article says it.
     """
     a, b, difference, compared = entries[breach.pair.a], entries[breach.pair.b], breach.difference, breach.compared
     get = lambda name: float(breach.nearest.features[POSITION[name]])
     logit = lambda p: math.log(max(p, 1e-4) / max(1 - p, 1e-4)) / 4
-    place, words = difference.place, difference.words
+    place = difference.place
     here, there = a.claim.article, b.claim.article
     sizes = sorted((len(compared.one.words), len(compared.other.words))) if compared.match else (1, 1)
-    told = [[name for name in sorted(said) if said[name][value]] for value in (difference.one, difference.other)]
-    counts = [sum(said[name][value] for name in said) for value in (difference.one, difference.other)]
-    others = [len(set(names) - {here, there}) for names in told]
+    tellers = [said.get(value, Counter()) for value in (difference.one, difference.other)]
+    counts = [sum(articles.values()) for articles in tellers]
+    others = [len(articles.keys() - {here, there}) for articles in tellers]
     values = {
         "bias": 1.0,
         "alignment": logit(breach.nearest.score),
@@ -3845,10 +3820,10 @@ def trust_features(
         "beside": place.beside,
         "named": place.named,
         "sole": float(place.sole),
-        "elsewhere": ((there in told[0]) + (here in told[1])) / 2 if difference.one else 0.0,
+        "elsewhere": ((there in tellers[0]) + (here in tellers[1])) / 2 if difference.one else 0.0,
         "unique": float(1 in counts),
         "both unique": float(counts == [1, 1]),
-        "both backed": float(min(map(len, told)) > 1),
+        "both backed": float(min(map(len, tellers)) > 1),
         "third": float((others[0] > 0) != (others[1] > 0)),
         "quoted": float(a.frame.quoted and b.frame.quoted),
         "hedged": float(a.claim.certainty != b.claim.certainty),
@@ -3856,20 +3831,21 @@ def trust_features(
         "names apart": float(bool(a.frame.names) and bool(b.frame.names) and not a.frame.names & b.frame.names),
         f"how {difference.how}": 1.0,
     }
-    if words:
-        values |= word_features(compared, words, lex)
-        if words[0].quantity:
-            figures = sum(said[name][f"#{words[0].quantity.unit}"] for name in (here, there))
+    if place.at:
+        values |= word_features(compared, place, lex)
+        if quantity := compared.one.words[place.at[0]].quantity:
+            figures = sum(said[f"#{quantity.unit}"][name] for name in (here, there))
             values["crowd"] = min(math.log2(max(figures, 2)) - 1, 5.0) / 5
     family = FAMILY_OF[difference.how]
     values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
     return [values.get(name, 0.0) for name in TRUST_FEATURES]
 
 
-def word_features(compared: Comparison, words: tuple[Word, Word], lex: Lexical) -> dict[str, float]:
-    """What the two words and the clauses around them add to the features of a difference."""
-    x, y = words
-    i, j = compared.one.words.index(x), compared.other.words.index(y)
+def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str, float]:
+    """What the two words at a place and the clauses around them add to the features of a difference."""
+    assert place.at
+    i, j = place.at
+    x, y = compared.one.words[i], compared.other.words[j]
     times = [dates_meet(v.date, w.date) for v in compared.one.words for w in compared.other.words
              if v.date and w.date and (v, w) != (x, y)]  # fmt: skip
     values = {
@@ -3878,7 +3854,7 @@ def word_features(compared: Comparison, words: tuple[Word, Word], lex: Lexical) 
         "sibling": float(lex.relation(x.lemma, y.lemma) == "sibling"),
         "rival": float(lex.relation(x.lemma, y.lemma) == "rival"),
         "near": lex.similarity(x.lemma, y.lemma),
-        "rival named": float(lex.relation(x.lemma, y.lemma) in ("rival", "opposite")) * compared.place(i, j).named,
+        "rival named": float(lex.relation(x.lemma, y.lemma) in ("rival", "opposite")) * place.named,
         "rarity": (rarity(lex.vocab, x.lemma) + rarity(lex.vocab, y.lemma)) / 2,
     }
     figures = [sum(s.words[k].part in FIGURE_PARTS and k != at for k in left)
@@ -3903,7 +3879,7 @@ def clause_features(compared: Comparison, i: int, j: int) -> dict[str, float]:
     found = {"deed": compared.place(i, j).deed}
     for slot, name in (("subj", "subject"), ("obj", "object")):
         fillers = [
-            [d for h, s, d in sentence.edges if h == verb and s == slot and d != at]
+            [d for d, s in dependents_of(sentence, verb) if s == slot and d != at]
             for sentence, verb, at in ((compared.one, verbs[0], i), (compared.other, verbs[1], j))
         ]
         found[name] = told(compared, *fillers)
@@ -3915,7 +3891,7 @@ def governor(sentence: Sentence, at: int) -> int:
     for _ in range(5):
         if sentence.words[at].part == "v":
             return at
-        heads = [h for h, _, d in sentence.edges if d == at and h != at]
+        heads = [h for h, _ in heads_of(sentence, at)]
         if not heads:
             return at
         at = next((h for h in heads if sentence.words[h].part == "v"), heads[0])
@@ -3937,12 +3913,12 @@ def digits_alike(a: Quantity, b: Quantity) -> float:
 
 
 def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
-    """article -> how many of its sentences say each word, figure and date; under "#USD", how many figures are in dollars."""
+    """Word, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars."""
     said: dict[str, Counter[str]] = defaultdict(Counter)
     sentences = {(c.article, c.frame.sentence): c.frame.syntax for c in claims if c.frame and c.frame.syntax.words}
     for (article, _), sentence in sentences.items():
-        said[article].update({w.lemma for w in sentence.words})
-        said[article].update({f"#{w.quantity.unit}" for w in sentence.words if w.quantity})
+        for value in {w.lemma for w in sentence.words} | {f"#{w.quantity.unit}" for w in sentence.words if w.quantity}:
+            said[value][article] += 1
     return said
 
 
@@ -4085,18 +4061,19 @@ def near_copies(articles: Sequence[Article]) -> dict[str, str]:
 
     Broder, "On the resemblance and containment of documents" (1997): containment of the shorter in the longer.
     """
-    shingles = {}
-    for article in articles:
-        words = re.findall(r"\w+", article.text.lower())
-        shingles[article.id] = {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
+    sizes: dict[str, int] = {}  # of the first articles, how many shingles they have
+    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     source: dict[str, str] = {}
     for article in articles:
-        own = shingles[article.id]
-        copies = (
-            first for first in dict.fromkeys(source.values())
-            if own and shingles[first] and len(own & shingles[first]) >= NEAR_COPY * min(len(own), len(shingles[first]))
-        )  # fmt: skip
-        source[article.id] = next(copies, article.id)
+        words = re.findall(r"\w+", article.text.lower())
+        own = {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
+        shared = Counter(first for shingle in own for first in holders.get(shingle, ()))
+        near = (first for first in sizes if shared[first] >= NEAR_COPY * min(len(own), sizes[first]) > 0)
+        source[article.id] = next(near, article.id)
+        if source[article.id] == article.id:
+            sizes[article.id] = len(own)
+            for shingle in own:
+                holders[shingle].append(article.id)
     return source
 
 
@@ -4133,10 +4110,10 @@ def says_the_same(entries: Sequence[Entry], case: Case, one: Contradiction) -> b
     known, new = case.contradiction.difference, one.difference
     if not new.one or one.rule is not case.contradiction.rule or {known.one, known.other} != {new.one, new.other}:
         return False
-    told = {entries[i].claim.article for i in case.members}
+    articles = {entries[i].claim.article for i in case.members}
     if case.members & {one.pair.a, one.pair.b}:
         return True
-    return {entries[one.pair.a].claim.article, entries[one.pair.b].claim.article} <= told
+    return {entries[one.pair.a].claim.article, entries[one.pair.b].claim.article} <= articles
 
 
 def findings_of(

@@ -79,12 +79,12 @@ def joins(a: cc.Claim, b: cc.Claim, places) -> bool:
 def alignment_rows(story: Story):
     entries, sentences = story.entries(story.texts)
     facts = story.facts("agreed", "divergent", "superseded")
-    for i, j in cc.candidate_pairs(entries):
+    for i, j in cc.candidate_pairs(entries, story.lex):
         a, b = entries[i], entries[j]
         yield cc.pair_features(a, b, sentences, story.lex), any(joins(a.claim, b.claim, f) for f in facts)
     for texts, here, _, there, _ in story.edited():
         entries, sentences = story.entries(texts)
-        for i, j in cc.candidate_pairs(entries):
+        for i, j in cc.candidate_pairs(entries, story.lex):
             a, b = entries[i], entries[j]
             if (touches(a.claim, *here) and b.claim.article == there[0]) or (
                 touches(b.claim, *here) and a.claim.article == there[0]
@@ -95,8 +95,8 @@ def alignment_rows(story: Story):
 def trust_rows(story: Story):
     """(features, label, group) of every way in which a pair of claims breaks a rule.
 
-    A contradiction written in is found where the difference is what the edit changed (a negation or an exchange is
-    said by other words than those that changed). Rows of one group are about one contradiction: one of them is right.
+    A contradiction written in is found where the difference is what the edit changed, or beside it ("over", "not
+    guilty"; a negation or an exchange is said by other words than those that changed). Rows of one group are about one contradiction: one of them is right.
     """
 
     def broken(texts):
@@ -118,7 +118,8 @@ def trust_rows(story: Story):
             if contradicts and joins(a, b, [here, there]):
                 spot = difference.spots and difference.spots[touches(b, *here)]
                 loose = spot is None or difference.how in ("negation", "exchanged", "preposition")
-                right = loose or (spot[0] < new[1] + 1 and new[0] - 1 < spot[1])
+                room = 15 if cc.FAMILY_OF[difference.how] in ("figure", "status") else 1
+                right = loose or (spot[0] < new[1] + room and new[0] - room < spot[1])
                 yield features(), right, n if right else -1
             elif not contradicts and (touches(a, *here) or touches(b, *here)):
                 yield features(), False, -1

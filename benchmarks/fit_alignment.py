@@ -118,7 +118,7 @@ def trust_rows(story: Story):
             if contradicts and joins(a, b, [here, there]):
                 spot = difference.spots and difference.spots[touches(b, *here)]
                 loose = spot is None or difference.how in ("negation", "exchanged", "preposition")
-                room = 15 if cc.FAMILY_OF[difference.how] in ("figure", "status") else 1
+                room = 15 if cc.FAMILY_OF[difference.how] in ("figure", "time", "status") else 1
                 right = loose or (spot[0] < new[1] + room and new[0] - room < spot[1])
                 yield features(), right, n if right else -1
             elif not contradicts and (touches(a, *here) or touches(b, *here)):

@@ -1,0 +1,49 @@
+"""Sentences as several desks would write them: other words agree, a contradiction is found."""
+
+from pathlib import Path
+
+import pytest
+
+LINES = (Path(__file__).parent / "newsroom.txt").read_text(encoding="utf-8").splitlines()
+CASES = [tuple(part.strip() for part in line.split("|")) for line in LINES if not line.startswith("#")]
+
+
+def verdicts(report):
+    return {finding.verdict for finding in report.findings}
+
+
+@pytest.mark.parametrize(("published", "reworded", "contradicted"), CASES)
+def test_other_words_agree_and_a_contradiction_is_found(check, published, reworded, contradicted):
+    assert "agreed" in verdicts(check(published, reworded))
+    assert "divergent" not in verdicts(check(published, reworded))
+    assert "divergent" in verdicts(check(published, contradicted))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("He left the firm in 2015, before the 2016 election.", "He left the firm in 2015, a year before the election."),
+        ("The House passed the act 240-190.", "The act passed 240-190."),
+        ("In 2012 the school had 300 pupils.", "In 2015 the school had 420 pupils."),
+        ("The drug is a bridge to exercise, not a substitute.", "The drug is a complement to exercise, not a substitute."),
+        ("Her novel won her the prize.", "She won the prize with a novel."),
+        ("The club signed the eldest brother.", "The club signed the oldest brother."),
+        ("The course takes 40 hours.", "The course takes 40 hours per person."),
+    ],
+)  # fmt: skip
+def test_what_is_no_contradiction(check, one, other):
+    assert "divergent" not in verdicts(check(one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        ("The study appeared in the journal Nature Medicine.", "The study appeared in the journal Brain.", "CC106"),
+        ("Ana Ruiz, 43, won the prize on Monday.", "Ruiz, 53, teaches at a school in Leeds.", "CC101"),
+        ("The vote is set for 25 June.", "The vote is scheduled for 25 July.", "CC103"),
+        ("She takes one tablet a day.", "She takes one tablet a week.", "CC106"),
+        ("The shop opens at noon on Friday.", "The shop opens at 2 p.m. on Friday.", "CC103"),
+    ],
+)  # fmt: skip
+def test_what_is_one(check, one, other, code):
+    assert code in {finding.code for finding in check(one, other).findings}

@@ -19,6 +19,7 @@ from __future__ import annotations
 import bisect
 import calendar
 import datetime as dt
+import fnmatch
 import functools
 import hashlib
 import html
@@ -35,11 +36,14 @@ import shutil
 import sys
 import tempfile
 import unicodedata
-from collections import Counter, defaultdict
+import urllib.parse
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from xml.etree import ElementTree
 
 import charset_normalizer
 import numpy as np
@@ -146,7 +150,7 @@ class Word:
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses: (ladder,
-    stage).
+    stage). shown: how the article writes it.
     """
 
     lemma: str
@@ -159,6 +163,7 @@ class Word:
     quantity: Quantity | None = None
     date: Date | None = None
     stages: tuple[tuple[str, int], ...] = ()
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,11 +256,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `check` found in one story."""
+    """What `check` found in one story; known: findings that a baseline sets aside."""
 
     story: str
     articles: tuple[Article, ...]
     findings: tuple[Finding, ...]
+    known: tuple[Finding, ...] = ()
 
 
 # -- lexicon --------------------------------------------------------------------
@@ -2060,7 +2066,7 @@ def make_sentence(
         if part and not (part == "v" and lemma in SILENT and i not in stages):
             place[i] = len(words)
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
-                              i in denied, denied.get(i, False), stages=tuple(stages.get(i, ()))))  # fmt: skip
+                              i in denied, denied.get(i, False), stages=tuple(stages.get(i, ())), shown=token.text))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
@@ -2073,7 +2079,7 @@ def make_sentence(
 def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) -> Iterator[Word]:
     """The stretches of a sentence that are one word in what they say: dates, figures, times, tallies, long names."""
     text, base = span.text, span.start_char
-    word = lambda m, part, lemma: Word(lemma, part, base + m.start(), base + m.end())
+    word = lambda m, part, lemma: Word(lemma, part, base + m.start(), base + m.end(), shown=m[0])
     yield from (Word(shown_date(d), "date", d.start, d.end, date=d) for d in dates)
     yield from (Word(figure_key(q), "number", q.start, q.end, quantity=q) for q in quantities)
     yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
@@ -3634,7 +3640,8 @@ def differ(compared: Comparison, place: Place, how: str, reason: str = "") -> Di
     assert place.at
     x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
     spots = (x.start, x.end), (y.start, y.end)
-    return Difference(reason or f"{x.lemma} against {y.lemma}", x.lemma, y.lemma, how, place, spots)
+    reason = reason or f"{x.shown or x.lemma} against {y.shown or y.lemma}"
+    return Difference(reason, x.lemma, y.lemma, how, place, spots)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -3930,7 +3937,7 @@ def population(pair: Pairing) -> Iterator[Difference]:
         deeds = [s.words[governor(s, k)].lemma for s, k in ((compared.one, i), (compared.other, j))]
         same_matter = place.deed > 0 or place.up or pair.lex.relation(*deeds) == "opposite"
         if same_matter and is_excluded(compared.one, i) != is_excluded(compared.other, j):
-            yield differ(compared, place, "population", f"{x.lemma} included in one, excluded in the other")
+            yield differ(compared, place, "population", f"{x.shown} included in one, excluded in the other")
 
 
 EXCLUDING = set(LEXICON["population"]["excluding"])
@@ -3974,7 +3981,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         affirming = compared.other if x.denied else compared.one
         told = denies_elsewhere(affirming) or compared.one.negators != compared.other.negators
         if told and lex.relation(x.lemma, y.lemma) in ("same", "synonym"):
-            yield differ(compared, compared.place(i, j), "negation", "one affirms what the other denies")
+            denied = x if x.denied else y
+            reason = f"“{denied.shown}” is denied in one, affirmed in the other"
+            yield differ(compared, compared.place(i, j), "negation", reason)
 
 
 def denies_elsewhere(sentence: Sentence) -> bool:
@@ -4139,7 +4148,7 @@ def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bo
     """
     for k, filled in dependents_of(compared.other, head):
         if filled == slot and not (alone and k in compared.match.values()):
-            x, y = compared.one.words[word].lemma, compared.other.words[k].lemma
+            x, y = compared.one.words[word].shown, compared.other.words[k].shown
             yield differ(compared, compared.place(word, k), "exchanged", f"{x} and {y} have changed places")
             return
 
@@ -4191,7 +4200,7 @@ def overlapping_lists(pair: Pairing) -> Iterator[Difference]:
         assert place.at
         listed = [listed_people(s, k, pair.lex) for s, k in zip((compared.one, compared.other), place.at, strict=True)]
         if place.up and all(len(names) > 1 for names in listed) and listed[0] & listed[1] & matched:
-            yield differ(compared, place, "list", f"{x.lemma} only in one list, {y.lemma} only in the other")
+            yield differ(compared, place, "list", f"{x.shown} only in one list, {y.shown} only in the other")
 
 
 def listed_people(sentence: Sentence, at: int, lex: Lexical) -> set[str]:
@@ -4868,6 +4877,8 @@ def print_story(console: Console, report: Report, view: View) -> None:
     by_verdict = {v: [f for f in report.findings if f.verdict == v] for v in VERDICT_ORDER}
     for finding in by_verdict["divergent"]:
         print_divergent(console, finding, sources)
+    if report.known:
+        console.print(Text(f"\n{counted(len(report.known), 'known finding')} set aside by the baseline", style="dim"))
     if view.quiet:
         console.print()
         return
@@ -5056,6 +5067,154 @@ def render_json(reports: Sequence[Report], view: View) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+# Of Markdown and of what code hosts make of it: links, mentions, issue numbers, emoji.
+MARKDOWN_SYNTAX = re.compile(r"[\\`*_{}\[\]()<>#+!|~&:$^=-]")
+
+
+def markdown(text: str) -> str:
+    """Text that Markdown shows as it is: syntax as character references, and no mention of anybody."""
+    literal = MARKDOWN_SYNTAX.sub(lambda m: f"&#{ord(m[0])};", plain(text))
+    return literal.replace("@", "&#64;&#8203;").replace("www.", "www&#46;")
+
+
+@renderer("markdown")
+def render_markdown(reports: Sequence[Report], view: View) -> str:
+    """For a comment on a pull request or a job summary: counts, and each divergent finding with its passages folded."""
+    lines = []
+    for report in reports:
+        total = summary_of(report)
+        lines += [
+            f"### {markdown(report.story or 'claimcheck')}",
+            "",
+            f"**{total['divergent']} divergent** ({counted(total['errors'], 'error')}, "
+            f"{counted(total['warnings'], 'warning')}), {total['agreed']} agreed, "
+            f"{total['unsupported']} in one article alone",
+            "",
+        ]
+        for finding in (f for f in report.findings if f.verdict == "divergent"):
+            lines += [
+                f"<details><summary><b>{finding.level} {finding.code}</b> {markdown(finding.message)}</summary>",
+                "",
+            ]
+            lines += [f"- {markdown(place(c))}<br>{markdown(c.text)}" for c in finding.claims]
+            lines += ["", "</details>", ""]
+        if report.known:
+            lines += [f"{counted(len(report.known), 'known finding')} set aside by the baseline", ""]
+    return "\n".join(lines)
+
+
+def path_of(claim: Claim, report: Report) -> str:
+    """The file that a claim stands in, or its article's id where it is from no file."""
+    return next((a.path or a.id for a in report.articles if a.id == claim.article), claim.article)
+
+
+@renderer("github")
+def render_github(reports: Sequence[Report], view: View) -> str:
+    """Workflow commands that annotate the first passage of each divergent finding.
+
+    Escaped as the toolkit does: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    """
+    lines = []
+    for report in reports:
+        for finding in (f for f in report.findings if f.verdict == "divergent"):
+            first, *others = finding.claims
+            rule_name = RULES[finding.code].name if finding.code in RULES else ""
+            against = "; ".join(f"{place(c)}: {plain(c.text)}" for c in others)
+            fields = {
+                "file": path_of(first, report),
+                "line": str(first.line),
+                "col": str(first.column),
+                "title": f"{finding.code} {rule_name}",
+            }
+            properties = ",".join(f"{key}={command_property(value)}" for key, value in fields.items())
+            message = command_data(f"{plain(finding.message)}: {plain(first.text)} / {against}")
+            lines.append(f"::{'error' if finding.level == 'error' else 'warning'} {properties}::{message}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def command_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def command_property(text: str) -> str:
+    return command_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+@renderer("junit")
+def render_junit(reports: Sequence[Report], view: View) -> str:
+    """JUnit XML: a suite a story, a failed test a divergent finding, and one that passes where there is none."""
+    root = ElementTree.Element("testsuites", name="claimcheck")
+    for report in reports:
+        divergent = [f for f in report.findings if f.verdict == "divergent"]
+        name = plain(report.story) or "story"
+        suite = ElementTree.SubElement(
+            root, "testsuite", name=name, tests=str(max(len(divergent), 1)), failures=str(len(divergent))
+        )
+        if not divergent:
+            ElementTree.SubElement(suite, "testcase", classname=name, name="no contradiction")
+        for finding in divergent:
+            first = finding.claims[0]
+            case = ElementTree.SubElement(
+                suite, "testcase", classname=f"{name}.{finding.code}", name=f"{plain(finding.message)} [{finding.id}]",
+                file=plain(path_of(first, report)), line=str(first.line),
+            )  # fmt: skip
+            failure = ElementTree.SubElement(case, "failure", type=finding.level, message=plain(finding.message))
+            failure.text = "\n".join(f"{place(c)}: {plain(c.text)}" for c in finding.claims)
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+@renderer("sarif")
+def render_sarif(reports: Sequence[Report], view: View) -> str:
+    """SARIF 2.1.0 (OASIS, 2020), for code scanning: divergent findings, those of the baseline as suppressed."""
+    results = [sarif_result(finding, report) for report in reports
+               for finding in (*report.findings, *report.known) if finding.verdict == "divergent"]  # fmt: skip
+    rules = [
+        {
+            "id": one.code,
+            "name": one.name,
+            "shortDescription": {"text": one.explanation.split("\n")[0]},
+            "help": {"text": one.explanation},
+            "defaultConfiguration": {"level": one.level},
+        }
+        for one in sorted(RULES.values(), key=lambda r: r.code)
+    ]
+    driver = {"name": "claimcheck", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=1) + "\n"
+
+
+def sarif_result(finding: Finding, report: Report) -> dict[str, Any]:
+    first, *others = [sarif_location(claim, report) for claim in finding.claims]
+    against = [{**location, "id": n, "message": {"text": sarif_text(claim.text)}}
+               for n, (location, claim) in enumerate(zip(others, finding.claims[1:], strict=True), 1)]  # fmt: skip
+    links = ", ".join(f"[{n}]({n})" for n in range(1, len(others) + 1))
+    return {
+        "ruleId": finding.code,
+        "level": finding.level,
+        "message": {"text": f"{sarif_text(finding.message)} (against {links})"},
+        "locations": [first],
+        "relatedLocations": against,
+        "partialFingerprints": {"claimcheck/v1": finding.id},
+        **({"suppressions": [{"kind": "external"}]} if finding in report.known else {}),
+    }
+
+
+def sarif_text(text: str) -> str:
+    """Text for a message, in which brackets would begin a link."""
+    return re.sub(r"([\[\]\\])", r"\\\1", plain(text))
+
+
+def sarif_location(claim: Claim, report: Report) -> dict[str, Any]:
+    file = Path(path_of(claim, report))
+    inside = file.is_absolute() and file.is_relative_to(Path.cwd())
+    file = file.relative_to(Path.cwd()) if inside else file
+    uri = file.as_uri() if file.is_absolute() else urllib.parse.quote(file.as_posix())
+    region = {"startLine": claim.line, "startColumn": claim.column, "snippet": {"text": claim.text}}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the JSON report."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **pydantic.TypeAdapter(ReportJson).json_schema()}
@@ -5100,13 +5259,171 @@ def rule_table() -> str:
     return "".join(f"{code}  {name:11} {level:8} {first(text)}.\n" for code, name, level, text in sorted(known))
 
 
+# -- settings ------------------------------------------------------------------------------------------------
+
+FailOn = Literal["error", "warning", "note", "never"]
+
+
+def known_code(code: str) -> str:
+    """A rule's code, or the beginning of one, in capitals."""
+    code = code.strip().upper()
+    if not code or not any(known.startswith(code) for known in (*RULES, *NOTES)):
+        raise ValueError(f"{code}: no rule has a code that starts so; `claimcheck explain` lists them")
+    return code
+
+
+Code = Annotated[str, pydantic.AfterValidator(known_code)]
+
+
+class Settings(pydantic.BaseModel):
+    """What `claimcheck.toml`, or `[tool.claimcheck]` in pyproject.toml, may set. The command line wins.
+
+    select, ignore: codes or their beginnings. per_path_ignores: glob of article paths -> codes that are not reported
+    where one of the articles is such. min_confidence: 0..1, below which a divergent finding is not reported.
+    """
+
+    model_config = pydantic.ConfigDict(
+        extra="forbid", strict=True, validate_by_name=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+    select: list[Code] = []
+    ignore: list[Code] = []
+    per_path_ignores: dict[str, list[Code]] = {}
+    fail_on: FailOn = "error"
+    min_confidence: Annotated[float, pydantic.Field(ge=0, le=1, strict=False)] = 0.0
+    kind: list[Kind] = []
+    reference: list[str] = []
+    baseline: str = ""
+    model: str = DEFAULT_PIPELINE
+
+    def wants(self, finding: Finding, paths: Iterable[str]) -> bool:
+        """Whether a finding is reported, given the paths of its articles."""
+        if self.kind and finding.kind not in self.kind:
+            return False
+        if finding.verdict == "divergent" and finding.confidence < self.min_confidence:
+            return False
+        if not finding.code:
+            return True
+        ignored = [
+            *self.ignore,
+            *(c for g, codes in self.per_path_ignores.items() if any_path(paths, g) for c in codes),
+        ]
+        return finding.code.startswith(tuple(self.select) or "") and not finding.code.startswith(tuple(ignored))
+
+
+def any_path(paths: Iterable[str], glob: str) -> bool:
+    """Whether one of the paths, or its last part, matches a glob."""
+    return any(fnmatch.fnmatch(form, glob) for path in paths for form in (Path(path).as_posix(), Path(path).name))
+
+
+def find_settings(folder: Path) -> Path | None:
+    """The nearest settings file, from a folder upwards."""
+    for place in (folder, *folder.parents):
+        if (own := place / "claimcheck.toml").is_file():
+            return own
+        shared = place / "pyproject.toml"
+        if shared.is_file() and "claimcheck" in read_toml(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a file; paths in it are relative to its folder. An InputError names file, line and key."""
+    table = read_toml(path)
+    table = table.get("tool", {}).get("claimcheck", {}) if path.name == "pyproject.toml" else table
+    try:
+        settings = Settings.model_validate(table)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        keys = [str(part) for part in first["loc"] if isinstance(part, str)]
+        reason = "no such setting" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{path}:{line_of_key(path, keys)}: {'.'.join(keys)}: {reason}") from None
+    beside = lambda name: str(path.parent / name)
+    return settings.model_copy(
+        update={
+            "reference": [beside(name) for name in settings.reference],
+            "baseline": settings.baseline and beside(settings.baseline),
+        }
+    )
+
+
+def line_of_key(path: Path, keys: Sequence[str]) -> int:
+    """The line (from 1) on which the last of the keys that the file names is set."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for key in reversed(keys):
+        set_here = re.compile(rf"\s*(?:\[.*)?[\"']?{re.escape(key)}[\"']?\s*[=\]]")
+        for number, line in enumerate(lines, 1):
+            if set_here.match(line):
+                return number
+    return 1
+
+
+# -- baseline ------------------------------------------------------------------------------------------------
+# Findings that are known and lived with: a JSON file, one entry a finding, made to be reviewed in a diff.
+
+
+class Known(pydantic.BaseModel):
+    """A known finding, with the reason that somebody gave for living with it."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    id: str
+    code: str
+    message: str
+    articles: list[str]
+    reason: str = ""
+
+
+class Baseline(pydantic.BaseModel):
+    """The file that --baseline reads and --update-baseline writes."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    version: Literal[1] = 1
+    findings: list[Known] = []
+
+
+def read_baseline(path: str) -> Baseline:
+    """The baseline in a file; an InputError where there is none or it is damaged."""
+    try:
+        return Baseline.model_validate_json(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read: {error.strerror or error}; --update-baseline writes a new one"
+        ) from None
+    except (ValueError, UnicodeDecodeError):
+        raise InputError(f"{path}: not a baseline; --update-baseline writes a new one") from None
+
+
+def baseline_of(reports: Iterable[Report], old: Baseline) -> Baseline:
+    """The divergent findings of the reports, each with the reason that an old baseline gives for it."""
+    reasons = {known.id: known.reason for known in old.findings}
+    found = {f.id: f for report in reports for f in report.findings if f.verdict == "divergent"}
+    known = [
+        Known(
+            id=f.id,
+            code=f.code,
+            message=f.message,
+            articles=sorted({c.article for c in f.claims}),
+            reason=reasons.get(f.id, ""),
+        )
+        for f in found.values()
+    ]
+    return Baseline(findings=sorted(known, key=lambda k: (k.code, k.articles, k.id)))
+
+
+def without_known(report: Report, known: set[str]) -> Report:
+    """The report with its known findings set aside."""
+    aside = tuple(f for f in report.findings if f.verdict == "divergent" and f.id in known)
+    return replace(report, findings=tuple(f for f in report.findings if f not in aside), known=aside)
+
+
 # -- command line --------------------------------------------------------------------------------------------
 
 app = typer.Typer(
     name="claimcheck", add_completion=True, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
 )
 
-FailOn = Literal["error", "warning", "note", "never"]
 PathsArgument = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Folders, files (.txt .md .html .jsonl), or - for standard input."),
@@ -5129,46 +5446,177 @@ def main_options(
 @app.command("check")
 def check_command(
     paths: PathsArgument,
-    format: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "text",
-    output: Annotated[str, typer.Option("--output", "-o", help="Write the report to this file.")] = "",
+    format: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}; may be repeated, each with its --output."),
+    ] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("--output", "-o", help="Write the report of this --format to this file.")
+    ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="The level from which findings make the exit code 1.")
-    ] = "error",
+        FailOn | None, typer.Option("--fail-on", help="The level from which findings make the exit code 1: error.")
+    ] = None,
     select: Annotated[str, typer.Option(help="Only these codes, by comma; CC1 means all that start so.")] = "",
     ignore: Annotated[str, typer.Option(help="Not these codes, by comma.")] = "",
     kind: Annotated[str, typer.Option(help="Only claims of these kinds, by comma.")] = "",
+    min_confidence: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Report no contradiction less sure than this, 0 to 1.")
+    ] = None,
     reference: Annotated[
         list[str] | None,
         typer.Option(help="A file or folder to judge every claim of the other articles against; may be repeated."),
     ] = None,
+    baseline: Annotated[str, typer.Option(help="Do not report the findings that this file lists.")] = "",
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write the divergent findings to the baseline.")
+    ] = False,
+    config: Annotated[
+        str, typer.Option(help="The settings file; else the nearest claimcheck.toml or pyproject.toml upwards.")
+    ] = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Check so many stories at once; 0: as many as there are cores.")
+    ] = 0,
     all: Annotated[bool, typer.Option("--all", help="List what one article alone states.")] = False,
-    model: ModelOption = DEFAULT_PIPELINE,
+    model: Annotated[str, typer.Option("--model", help="The spaCy pipeline to run on: en_claimcheck.")] = "",
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Compare the articles of each story and report what is agreed, divergent and in one article alone."""
-    if format not in FORMATS:
-        raise InputError(f"{format}: no such format; one of {', '.join(FORMATS)}")
-    kinds = checked_list(kind, KINDS, "kind")
-    selected, ignored = checked_codes(select), checked_codes(ignore)
+    targets = targets_of(format or [], output or [])
+    given = {
+        "fail_on": fail_on,
+        "select": checked_codes(select),
+        "ignore": checked_codes(ignore),
+        "kind": checked_list(kind, KINDS, "kind"),
+        "min_confidence": min_confidence,
+        "reference": reference,
+        "baseline": baseline,
+        "model": model,
+    }
+    settings = settings_for(config).model_copy(update={k: v for k, v in given.items() if v not in (None, "", [])})
+    if update_baseline and not settings.baseline:
+        raise InputError("--update-baseline: needs --baseline FILE, or the setting")
+    old = read_known(settings.baseline, update_baseline)
     stories = read_stories(paths, say if verbose else lambda line: None)
-    references = read_references(reference or [])
-    nlp = load(model)
+    references = read_references(settings.reference)
+    nlp = load(settings.model)
+    tasks = [Task(story.name, drafts_of(story, references), tuple(references), settings.model) for story in stories]
     reports = []
-    for story in progress(stories):
-        report = check(drafts_of(story, references), nlp, story.name, references)
-        findings = tuple(f for f in report.findings if wanted(f, selected, ignored, kinds))
+    for report in progress(run_tasks(tasks, jobs or workers_for(tasks)), len(tasks)):
+        paths_of = {a.id: a.path for a in report.articles}
+        findings = tuple(f for f in report.findings if settings.wants(f, {paths_of[c.article] for c in f.claims}))
         reports.append(replace(report, findings=findings))
-    terminal = not output and sys.stdout.isatty()
-    view = View(
-        all,
-        quiet,
-        terminal and not os.environ.get("NO_COLOR"),
-        terminal_width() if terminal else 80,
-        pipeline_name(nlp),
-    )
-    deliver(FORMATS[format](reports, view), output)
-    raise typer.Exit(exit_code(reports, fail_on))
+    if update_baseline:
+        old = baseline_of(reports, old)
+        deliver(old.model_dump_json(indent=1) + "\n", settings.baseline)
+    reports = [without_known(report, {known.id for known in old.findings}) for report in reports]
+    tell_stale(settings.baseline, old, reports)
+    for name, target in targets:
+        terminal = not target and sys.stdout.isatty()
+        colour = terminal and not os.environ.get("NO_COLOR")
+        view = View(all, quiet, colour, terminal_width() if terminal else 80, pipeline_name(nlp))
+        deliver(FORMATS[name](reports, view), target)
+    raise typer.Exit(exit_code(reports, settings.fail_on))
+
+
+def targets_of(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
+    """Each format with the file it goes to ("" for standard output), as `paired` has put them together."""
+    targets = [(name, file) for name, _, file in (text.partition("=") for text in formats or ["text"])]
+    if outputs and len(targets) == 1:
+        targets = [(targets[0][0], outputs[-1])]
+    elif outputs:
+        raise InputError(f"{outputs[0]}: give each --output after the --format it is for")
+    for name, _ in targets:
+        if name not in FORMATS:
+            raise InputError(f"{name}: no such format; one of {', '.join(FORMATS)}")
+    if sum(not file for _, file in targets) > 1:
+        raise InputError("--format: two of them without --output; only one can go to standard output")
+    return targets
+
+
+def paired(arguments: Sequence[str]) -> list[str]:
+    """The arguments with each --output that follows a --format joined to it: --format html=report.html."""
+    found: list[str] = []
+    last = -1  # the place in `found` of a format that has no output yet
+    words = iter(arguments)
+    for word in words:
+        option, _, value = word.partition("=") if word.startswith("--") else (word, "", "")
+        if option in ("--format", "-f", "--output", "-o"):
+            value = value or next(words, "")
+            if option in ("--output", "-o") and last >= 0:
+                found[last] += f"={value}"
+                last = -1
+                continue
+            found += [option, value]
+            last = len(found) - 1 if option in ("--format", "-f") else last
+        else:
+            found.append(word)
+    return found
+
+
+def settings_for(config: str) -> Settings:
+    """The settings of the file that is named, else of the nearest one upwards, else the defaults."""
+    path = Path(config) if config else find_settings(Path.cwd())
+    return read_settings(path) if path else Settings()
+
+
+def read_known(path: str, update: bool) -> Baseline:
+    """The baseline, empty where there is none, or none yet."""
+    if not path or (update and not Path(path).exists()):
+        return Baseline()
+    return read_baseline(path)
+
+
+def tell_stale(path: str, baseline: Baseline, reports: Iterable[Report]) -> None:
+    """Say which findings of the baseline have gone, so that it does not outlive them."""
+    met = {f.id for report in reports for f in report.known}
+    for known in baseline.findings:
+        if known.id not in met:
+            say(f"{path}: {known.code} {known.message}: gone; --update-baseline takes it out")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A story to check, as it goes to a worker process."""
+
+    name: str
+    articles: tuple[Article, ...]
+    references: tuple[Article, ...]
+    model: str
+
+
+FEW = 4  # stories: with fewer, starting worker processes costs more than it gains
+
+
+def workers_for(tasks: Sequence[Task]) -> int:
+    """How many processes are worth starting."""
+    return min(os.cpu_count() or 1, len(tasks)) if len(tasks) >= FEW else 1
+
+
+def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Report]:
+    """The reports on the stories, in their order, as soon as they are there; a few stories are ahead at any time."""
+    if jobs == 1 or len(tasks) == 1:
+        yield from map(run_task, tasks)
+        return
+    waiting: deque[Future[Report]] = deque()
+    with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(run_task, task))
+                if len(waiting) > 2 * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def run_task(task: Task) -> Report:
+    """The report on a story, its claims without what only the alignment needs."""
+    report = check(task.articles, load(task.model), task.name, task.references)
+    bare = lambda f: replace(f, claims=tuple(replace(c, frame=None) for c in f.claims))
+    return replace(report, findings=tuple(map(bare, report.findings)))
 
 
 def read_references(paths: Sequence[str]) -> list[Article]:
@@ -5228,29 +5676,21 @@ def claim_line(claim: Claim) -> str:
     return f"{' '.join(parts)} | {plain(claim.text)}"
 
 
-def checked_list(value: str, known: Sequence[str], what: str) -> set[str]:
+def checked_list(value: str, known: Sequence[str], what: str) -> list[str]:
     """The names in a comma-separated option; InputError for one that is not known."""
-    names = {name.strip() for name in value.split(",") if name.strip()}
-    for name in sorted(names - set(known)):
-        raise InputError(f"{name}: no such {what}; one of {', '.join(known)}")
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            raise InputError(f"{name}: no such {what}; one of {', '.join(known)}")
     return names
 
 
-def checked_codes(value: str) -> tuple[str, ...]:
+def checked_codes(value: str) -> list[str]:
     """The codes or code prefixes in a comma-separated option; InputError for one that no rule has."""
-    codes = tuple(code.strip().upper() for code in value.split(",") if code.strip())
-    for code in codes:
-        if not any(known.startswith(code) for known in (*RULES, *NOTES)):
-            raise InputError(f"{code}: no rule has a code that starts so; `claimcheck explain` lists them")
-    return codes
-
-
-def wanted(finding: Finding, selected: tuple[str, ...], ignored: tuple[str, ...], kinds: set[str]) -> bool:
-    if kinds and finding.kind not in kinds:
-        return False
-    if finding.code and selected and not finding.code.startswith(selected):
-        return False
-    return not (finding.code and ignored and finding.code.startswith(ignored))
+    try:
+        return [known_code(code) for code in value.split(",") if code.strip()]
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def exit_code(reports: Sequence[Report], fail_on: FailOn) -> int:
@@ -5261,11 +5701,11 @@ def exit_code(reports: Sequence[Report], fail_on: FailOn) -> int:
     return int(any(f.level in failing for report in reports for f in report.findings))
 
 
-def progress(stories: Sequence[Story]) -> Iterable[Story]:
-    """The stories, with a bar on standard error while many are read on a terminal."""
-    if len(stories) < 2 or not sys.stderr.isatty():
-        return stories
-    return track(stories, description="checking", console=Console(stderr=True), transient=True)
+def progress(reports: Iterator[Report], total: int) -> Iterable[Report]:
+    """The reports, with a bar on standard error while many stories are checked on a terminal."""
+    if total < 2 or not sys.stderr.isatty():
+        return reports
+    return track(reports, description="checking", total=total, console=Console(stderr=True), transient=True)
 
 
 def pipeline_name(nlp: Language) -> str:
@@ -5304,11 +5744,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return app(args=list(arguments) if arguments is not None else None, standalone_mode=False) or 0
+        return app(args=paired(sys.argv[1:] if arguments is None else arguments), standalone_mode=False) or 0
     except InputError as error:
         say(str(error))
-    except typer.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         say("interrupted")
+        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

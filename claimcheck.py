@@ -16,6 +16,7 @@ The file reads in the order the data flows: read, parse, extract, align, judge, 
 
 from __future__ import annotations
 
+import base64
 import bisect
 import calendar
 import datetime as dt
@@ -46,6 +47,8 @@ from typing import Annotated, Any, Literal
 from xml.etree import ElementTree
 
 import charset_normalizer
+import jinja2
+import markupsafe
 import numpy as np
 import pydantic
 import spacy
@@ -1072,7 +1075,7 @@ def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     return bool(
         comma is not None
         and comma.text == ","
-        and doc[span.start - 2].pos_ == "PROPN"
+        and (doc[span.start - 2].pos_ == "PROPN" or is_role_noun(doc[span.start - 2], lexical(doc.vocab)))
         and re.match(r",|\.\s|$|;|\)", after)
         and not atom.worded
     )
@@ -1123,10 +1126,11 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
         ):
             return head
     at = span.end
-    if at < len(doc) and doc[at].lower_ == "of":
-        at += 1
+    of = at < len(doc) and doc[at].lower_ == "of"
     last = None
-    for t in doc[at : at + 7]:
+    for t in doc[at + of : at + of + 7]:
+        if of and last is None and t.like_num:
+            continue  # "two of the nine defendants"
         if t.pos_ in ("NOUN",) or (t.pos_ == "PROPN" and last is None):
             last = t
             if t.tag_ in ("NNS", "NNPS"):
@@ -1138,12 +1142,17 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     return last
 
 
+TIME_FROM = re.compile(r"\s(?:after|before|later|earlier|ago|into)\b", re.IGNORECASE)  # how far off, not how much more
+
+
 def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token, unit: str) -> str:
     """The change code of a number: the direction of what it hangs on, or a bound or approximation beside it.
 
     A percentage that rose by about 3 rose; a crowd of about 300 that grew is about 300.
     """
     bound, direction = bound_of(doc.text, atom), direction_of(doc, tree, span, number, unit, atom.start)
+    if dimension(unit) == "time" and TIME_FROM.match(doc.text, atom.end):
+        return bound
     relative = dimension(unit) in ("share", "points")
     if direction != "=" and (relative or bound == "="):
         return direction
@@ -1533,7 +1542,8 @@ def denials_above(tree: Tree, head: int) -> int:
     governor, rel = tree.heads[head], tree.rels[head]
     if governor == head or rel.split(":")[0] not in ("ccomp", "xcomp"):
         return 0
-    count = int(verb_lemma(tree, governor) in DENYING)
+    pending = [c for c in tree.kids(governor, "advmod") if tree.doc[c].lower_ == "yet" and c < head]
+    count = int(verb_lemma(tree, governor) in DENYING) + bool(pending and verb_lemma(tree, governor) == "have")
     return count + negations(tree, governor) if rel == "xcomp" else count
 
 
@@ -1546,7 +1556,9 @@ def negations(tree: Tree, head: int) -> int:
             rel = tree.rels[c].split(":")[0]
             if word in NEGATORS and rel in ("advmod", "det", "cc", "neg") and not is_focus(doc, c):
                 count += 1
-            elif rel in ("nsubj", "obj", "obl", "nmod"):
+            elif rel in ("nsubj", "obj") or (
+                rel == "obl" and doc[c].lemma_.lower() in ("circumstance", "means", "way")
+            ):
                 inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
                 count += word in ("nobody", "none", "nothing") or any(w in ("no", "neither") for w in inner)
     return count
@@ -1818,10 +1830,13 @@ def is_definite(tree: Tree, i: int) -> bool:
 # travel in the pipeline's vocab; opposites of news language are in the lexicon.
 
 
-def opposite_pairs() -> dict[str, set[str]]:
+def opposite_pairs(converse: bool = False) -> dict[str, set[str]]:
+    """Word -> its opposites; with converse, only those that tell one thing from its other side ("buy", "sell")."""
     pairs: dict[str, set[str]] = defaultdict(set)
     ways = {"left": LEXICON["direction"]["up"], "right": LEXICON["direction"]["down"]}
     for group in [*LEXICON["opposites"], ways]:
+        if converse and not group.get("converse"):
+            continue
         for one in group["left"]:
             for other in set(group["right"]) - {one}:
                 pairs[one].add(other)
@@ -1861,6 +1876,10 @@ class Lexical:
                 return True
             senses = self.above(senses)
         return False
+
+    def is_deed(self, lemma: str) -> bool:
+        """Whether a noun is what the verb of the same form does: a rise, a study; not a part, a bank."""
+        return f"{lemma}.v" in self.derived.get(f"{lemma}.n", ()) or f"{lemma}.n" in self.derived.get(f"{lemma}.v", ())
 
     def keys(self, lemma: str) -> list[str]:
         return [key for part in "vna" if (key := f"{lemma}.{part}") in self.senses]
@@ -2435,9 +2454,10 @@ def title_run(doc: Doc, at: int) -> list[int]:
 
 
 def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
-    """The words of a role that tell it from others."""
+    """The words of a role that tell it from others, its head last: "state secretary" for "Secretary of State"."""
+    cut = next((n for n, j in enumerate(role) if n and doc[j].pos_ == "ADP"), len(role))
     return [
-        normal(doc[j]) for j in role
+        normal(doc[j]) for j in (*role[cut:], *role[:cut])
         if (doc[j].pos_ in CONTENT or is_party_letter(doc[j])) and (not doc[j].is_stop or doc[j].lower_ in OPPOSITES)
     ]  # fmt: skip
 
@@ -2555,6 +2575,7 @@ def extract_comparisons(reading: Reading) -> Iterator[Claim]:
 
 
 PEOPLE = set(LEXICON["population"]["people"])
+GROUPS = set(LEXICON["population"]["groups"])  # of people: so many of them are not so many people
 
 
 @extractor("population")
@@ -3571,7 +3592,12 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
         return 0.0
     if set(x.stands_for or (x.lemma,)) & set(y.stands_for or (y.lemma,)):
         return 0.9
-    return lex.name_likeness(x.lemma, y.lemma) if x.part == y.part == "name" else lex.likeness(x.lemma, y.lemma)
+    if x.part == y.part == "name":
+        return lex.name_likeness(x.lemma, y.lemma)
+    noun = {x.part: x.lemma, y.part: y.lemma}.get("n", "") if "v" in (x.part, y.part) else ""
+    if noun and not lex.is_deed(noun) and lex.relation(x.lemma, y.lemma) != "same":
+        return 0.0  # to part is to leave, but a part is no leave
+    return lex.likeness(x.lemma, y.lemma)
 
 
 def repeats(word: Word, sentence: Sentence, lex: Lexical) -> bool:
@@ -3659,7 +3685,7 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
         return False
     if is_count(a.unit) and is_count(b.unit):
         return bool(a.unit and b.unit) and (
-            lex.similarity(a.unit, b.unit) >= 0.5 or (is_people(a.unit, lex) and is_people(b.unit, lex))
+            lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
         )
     measured = [unit_of(q) is not None for q in (a, b)]
     return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and all(measured))
@@ -3671,7 +3697,7 @@ def is_difference(quantity: Quantity) -> bool:
 
 
 def is_people(noun: str, lex: Lexical) -> bool:
-    return noun in PEOPLE or lex.is_person(noun)
+    return noun not in GROUPS and (noun in PEOPLE or lex.is_person(noun))
 
 
 def figure_key(quantity: Quantity) -> str:
@@ -3716,7 +3742,9 @@ FAR_APART = 12  # times: figures that differ more are rarely about the same thin
 def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     """Figures of one dimension that two sentences give, neither of which the other sentence has too."""
     for x, y, place in pair.compared.rivals("number"):
-        if x.quantity and y.quantity and comparable(x.quantity, y.quantity, pair.lex):
+        if not x.quantity or not y.quantity or agree(x.quantity, y.quantity):
+            continue
+        if comparable(x.quantity, y.quantity, pair.lex):
             yield x.quantity, y.quantity, place
 
 
@@ -3932,12 +3960,17 @@ def population(pair: Pairing) -> Iterator[Difference]:
     for i, j in compared.match.items():
         x, y = compared.one.words[i], compared.other.words[j]
         place = compared.place(i, j)
-        if x.lemma not in PEOPLE or y.lemma not in PEOPLE:
+        if x.lemma not in PEOPLE or y.lemma not in PEOPLE or not (is_group(x) and is_group(y)):
             continue
         deeds = [s.words[governor(s, k)].lemma for s, k in ((compared.one, i), (compared.other, j))]
         same_matter = place.deed > 0 or place.up or pair.lex.relation(*deeds) == "opposite"
         if same_matter and is_excluded(compared.one, i) != is_excluded(compared.other, j):
             yield differ(compared, place, "population", f"{x.shown} included in one, excluded in the other")
+
+
+def is_group(word: Word) -> bool:
+    """Whether a noun names people of a kind, not one of them: a plural."""
+    return word.shown.lower() != word.lemma or word.lemma == "people"
 
 
 EXCLUDING = set(LEXICON["population"]["excluding"])
@@ -3971,7 +4004,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     for x, y, place in compared.rivals("v", "n", "a"):
         opposite = lex.relation(x.lemma, y.lemma) == "opposite" and min(len(x.lemma), len(y.lemma)) > 2
         contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
-        if opposite and place and x.denied == y.denied and not contrast:
+        if opposite and place and x.denied == y.denied and not contrast and not is_converse(compared, place):
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
     for i, j in compared.match.items():
@@ -3984,6 +4017,22 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             denied = x if x.denied else y
             reason = f"“{denied.shown}” is denied in one, affirmed in the other"
             yield differ(compared, compared.place(i, j), "negation", reason)
+
+
+CONVERSES = opposite_pairs(converse=True)
+
+
+def is_converse(compared: Comparison, place: Place) -> bool:
+    """Whether two verbs tell one thing from its two sides: "she sold him the boat", "he bought it from her"."""
+    assert place.at
+    x, y = compared.one.words[place.at[0]].lemma, compared.other.words[place.at[1]].lemma
+    if y not in CONVERSES.get(x, ()):
+        return False
+    doers = [
+        [d for d, slot in dependents_of(sentence, at) if slot == "subj"]
+        for sentence, at in zip((compared.one, compared.other), place.at, strict=True)
+    ]
+    return told(compared, *doers) <= 0
 
 
 def denies_elsewhere(sentence: Sentence) -> bool:
@@ -4064,14 +4113,16 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
         rivals += [(x, y) for y in only_b for x in known_a.split() if x not in role_b.split() and is_other_party(x, y)]
         for x, y in dict.fromkeys(rivals):
             yield Difference(f"{role_a} against {role_b}", x, y, "other role", where)
-        if only_a and only_b:
-            heads = role_a.split()[-1], role_b.split()[-1]
-            if shared > 0 and is_name(only_a[-1], a) and is_name(only_b[-1], b):
-                yield Difference(f"{role_a} against {role_b}", only_a[-1], only_b[-1], "other part", where)
-            elif (
-                shared > 0 and (only_a[-1], only_b[-1]) == heads and all(h in TITLES or lex.is_person(h) for h in heads)
-            ):
-                yield Difference(f"{role_a} against {role_b}", *heads, "two roles", where)
+        parts = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, a), (only_b, b))]
+        heads = role_a.split()[-1], role_b.split()[-1]
+        if shared > 0 and all(parts):
+            yield Difference(f"{role_a} against {role_b}", parts[0][-1], parts[1][-1], "other part", where)
+        elif (
+            shared > 0
+            and (only_a, only_b) == ([heads[0]], [heads[1]])
+            and all(h in TITLES or lex.is_person(h) for h in heads)
+        ):
+            yield Difference(f"{role_a} against {role_b}", *heads, "two roles", where)
     elif not only_a and not only_b and not set(names_a) & set(names_b) and fuzz.ratio(name_a, name_b) < 70:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
         yield Difference(f"{name_a} against {name_b}", names_a[-1], names_b[-1], "other name", where)
@@ -4343,7 +4394,7 @@ FAMILIES = {
 FAMILY_OF = {how: family for family, hows in FAMILIES.items() for how in hows}
 CROSSED = (
     "alignment", "own alignment", "up", "down", "beside", "named", "sole", "share", "elsewhere", "unique", "both backed", "third", "near", "rival",
-    "deed",
+    "deed", "subject", "object",
 )  # fmt: skip
 TRUST_FEATURES = (
     "bias", "alignment", "own alignment", "rank", "soft", "sentence", "vector", "around", "sentence rank", "share",
@@ -4511,7 +4562,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 
 TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
-TRUSTED = 0.38  # a contradiction less sure than this is not reported
+TRUSTED = 0.4  # a contradiction less sure than this is not reported
 WORTH_JUDGING = 0.014  # two claims less alike than this are about different things
 
 
@@ -4739,14 +4790,25 @@ def findings_of(
         marks = tuple(case.marks.get(i) for i in members)
         yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, one.rule.level,
                       one.difference.reason, round(one.confidence, 2), claims, marks)  # fmt: skip
-    for group in groups:
+    for whole in groups:
+        if any(len(case.members & set(whole)) > 1 for case in cases):
+            continue
+        group = undisputed(entries, whole, cases)
         claims = tuple(entries[i].claim for i in group)
-        if len(group) > 1 and not any(len(case.members & set(group)) > 1 for case in cases):
+        if len(group) > 1:
             sure = max(scores.get(frozenset((i, j)), 0.0) for i in group for j in group)
             copied = len({source[c.article] for c in claims}) == 1
             yield agreed_finding(claims, round(sure, 2), copied)
         elif len(group) == 1 and claims[0].article not in references and not any(group[0] in c.members for c in cases):
             yield single_finding(claims, bool(references))
+
+
+def undisputed(entries: Sequence[Entry], group: list[int], cases: Iterable[Case]) -> list[int]:
+    """The claims of a group without those that contradict what another article of the group says elsewhere."""
+    articles = {entries[i].claim.article for i in group}
+    disputed = {i for case in cases for i in case.members & set(group)
+                if {entries[j].claim.article for j in case.members - {i}} & articles}  # fmt: skip
+    return [i for i in group if i not in disputed]
 
 
 def agreed_finding(claims: tuple[Claim, ...], sure: float, copied: bool) -> Finding:
@@ -5065,6 +5127,117 @@ def render_json(reports: Sequence[Report], view: View) -> str:
         "stories": [story_json(report) for report in reports],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+@renderer("html")
+def render_html(reports: Sequence[Report], view: View) -> str:
+    """One page that needs nothing else: a matrix of facts and articles, and each article with its claims marked."""
+    style, script = ((DATA / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    template = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=jinja2.FileSystemLoader(DATA)
+    ).get_template("page.html")
+    stories = [page_story(n, report) for n, report in enumerate(reports)]
+    findings = [f for report in reports for f in report.findings]
+    return template.render(
+        title=f"claimcheck: {plain(reports[0].story)}" if len(reports) == 1 else f"claimcheck: {len(reports)} stories",
+        total={key: sum(summary_of(report)[key] for report in reports) for key in ("agreed", "divergent", "unsupported", "errors", "warnings")},
+        stories=stories,
+        kinds=sorted({f.kind for f in findings}),
+        codes=sorted({f.code for f in findings if f.code}),
+        style=markupsafe.Markup(style),
+        script=markupsafe.Markup(script),
+        style_hash=content_hash(style),
+        script_hash=content_hash(script),
+        version=__version__,
+        pipeline=view.pipeline,
+    ) + "\n"  # fmt: skip
+
+
+def content_hash(text: str) -> str:
+    """The source by which a Content-Security-Policy (level 3) lets an inline style or script through."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def page_story(number: int, report: Report) -> dict[str, Any]:
+    """What the page shows of a story; anchors are unique in the page."""
+    anchors = {id(f): f"s{number}-f{n}" for n, f in enumerate(report.findings)}
+    column = {a.id: n for n, a in enumerate(report.articles)}
+    spot = lambda claim: f"s{number}-a{column[claim.article]}-{claim.start}"
+    rows = [page_row(f, anchors[id(f)], [a.id for a in report.articles], spot) for f in report.findings]
+    articles = [
+        {
+            "anchor": f"s{number}-a{n}",
+            "name": plain(a.id),
+            "source": plain(a.source),
+            "title": plain(a.title),
+            "parts": page_parts(a, report.findings, anchors, spot),
+        }
+        for n, a in enumerate(report.articles)
+    ]
+    return {
+        "id": f"s{number}",
+        "name": plain(report.story) or "story",
+        "total": summary_of(report),
+        "rows": rows,
+        "articles": articles,
+    }
+
+
+def page_row(finding: Finding, anchor: str, articles: list[str], spot: Callable[[Claim], str]) -> dict[str, Any]:
+    tellers = {claim.article for claim in finding.claims}
+    shortest = min(finding.claims, key=lambda c: (len(c.text), c.article))
+    divergent = finding.verdict == "divergent"
+    return {
+        "anchor": anchor,
+        "verdict": finding.verdict,
+        "kind": finding.kind,
+        "code": finding.code,
+        "level": finding.level,
+        "headline": plain(finding.message if divergent else shortest.text),
+        "message": plain(finding.message) or finding.verdict,
+        "confidence": finding.confidence if divergent else 0,
+        "explanation": explanation_of(finding.code) if finding.code else "",
+        "cells": [finding.verdict if article in tellers else "" for article in articles],
+        "passages": [page_passage(finding, n, spot) for n in range(len(finding.claims))],
+    }
+
+
+def page_passage(finding: Finding, number: int, spot: Callable[[Claim], str]) -> dict[str, str]:
+    """A claim's words around those that differ."""
+    claim = finding.claims[number]
+    marks = finding.marks[number] if number < len(finding.marks) else None
+    start, end = (min(max(m - claim.start, 0), len(claim.text)) for m in marks or (claim.end, claim.end))
+    before, marked, after = (printable(t) for t in (claim.text[:start], claim.text[start:end], claim.text[end:]))
+    return {"place": place(claim), "anchor": spot(claim), "before": before, "marked": marked, "after": after}
+
+
+def page_parts(
+    article: Article, findings: Sequence[Finding], anchors: dict[int, str], spot: Callable[[Claim], str]
+) -> list[dict[str, str]]:
+    """The text of an article cut where claims begin and end, each piece with the finding that it leads to: of several,
+    the gravest, then the shortest.
+    """
+    claims = [(c, f) for f in findings for c in f.claims if c.article == article.id]
+    cuts = sorted({0, len(article.text), *(c.start for c, _ in claims), *(c.end for c, _ in claims)})
+    begin: set[str] = set()
+    parts = []
+    for start, end in itertools.pairwise(cuts):
+        over = [(VERDICT_ORDER.index(f.verdict), c.end - c.start, n) for n, (c, f) in enumerate(claims)
+                if c.start <= start and end <= c.end]  # fmt: skip
+        part = {"text": printable(article.text[start:end])}
+        if over:
+            claim, finding = claims[min(over)[2]]
+            name = next((spot(c) for c, _ in claims if c.start == start and spot(c) not in begin), "")
+            begin.add(name)
+            title = f"{finding.verdict} {finding.code}".strip()
+            part |= {"row": anchors[id(finding)], "verdict": finding.verdict, "anchor": name or f"{spot(claim)}-{start}", "title": title}  # fmt: skip
+        parts.append(part)
+    return parts
+
+
+def printable(text: str) -> str:
+    """Text without control characters other than line breaks and tabs, and without those that turn the writing round."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn"))
 
 
 # Of Markdown and of what code hosts make of it: links, mentions, issue numbers, emoji.
@@ -5733,9 +5906,17 @@ def deliver(text: str, output: str) -> None:
             "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline=""
         ) as file:
             file.write(text)
+        os.chmod(file.name, target.stat().st_mode if target.exists() else 0o666 & ~umask())
         os.replace(file.name, target)
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror or error}") from None
+
+
+def umask() -> int:
+    """The permissions that new files do not get."""
+    current = os.umask(0)
+    os.umask(current)
+    return current
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

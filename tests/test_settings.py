@@ -116,3 +116,10 @@ def test_jobs_do_not_change_the_report(cli, story):
     two = cli("check", story.parent, "--format", "json", "--jobs", "2")
     assert one.stdout == two.stdout
     assert json.loads(one.stdout)["stories"][5]["summary"]["errors"] == 1
+
+
+def test_a_report_file_has_the_usual_permissions(cli, story):
+    target = story.parent / "report.json"
+    cli("check", story, "--format", "json", "--output", target)
+    (story.parent / "plain").write_text("")
+    assert target.stat().st_mode == (story.parent / "plain").stat().st_mode

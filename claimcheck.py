@@ -707,6 +707,9 @@ CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b)(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?|\b(?:noon|midday|midnight)\b(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?|\b\d{1,2}:\d{2}(?![\d:])",
     re.IGNORECASE,
 )
+# The digital object identifier of a publication (ISO 26324), and addresses: their digits count nothing.
+DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]")
+LOCATOR = re.compile(rf"{DOI.pattern}|\bhttps?://\S+|\bwww\.\S+")
 DURATION = re.compile(r"(?<![\d:])(?:(\d{1,2}):)(\d{2}):(\d{2}(?:\.\d+)?)(?![\d:])")
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 UNIT_AFTER = re.compile(
@@ -852,7 +855,11 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
 
 def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     """The numbers of a text that are not part of a date, a clock time, an ordinal or a name, each with a written unit."""
-    blocked = [*taken, *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))]
+    blocked = [
+        *taken,
+        *(m.span() for m in LOCATOR.finditer(text)),
+        *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start())),
+    ]
     for timing in DURATION.finditer(text):
         if any(start < timing.end() and end > timing.start() for start, end in taken):
             continue
@@ -2385,7 +2392,7 @@ def quote_frame(reading: Reading, span: Span) -> Frame:
 @extractor("identity")
 def extract_identities(reading: Reading) -> Iterator[Claim]:
     """Who somebody is: a title before a name, an apposition, a party in brackets; and the journal that published the
-    study. value: name, role, all known roles.
+    study; a DOI. value: name, role, all known roles.
     """
     doc, tree = reading.doc, reading.tree
     found: dict[tuple[str, str], tuple[int, list[int], list[int]]] = {}
@@ -2403,6 +2410,10 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
             start, end = doc[outer[0]].idx, doc[outer[-1]].idx + len(doc[outer[-1]])
             frame = make_frame(tree, Clause(name[-1], name), reading.quantities, reading.dates, {})
             yield reading.claim("identity", start, end, value=(words, "journal", "journal"), frame=frame)
+    for match in DOI.finditer(doc.text):
+        if span := doc.char_span(*match.span(), alignment_mode="expand"):
+            frame = make_frame(tree, Clause(span.start, [t.i for t in span]), reading.quantities, reading.dates, {})
+            yield reading.claim("identity", *match.span(), value=(match[0].lower(), "doi", "doi"), frame=frame)
     for (surname, role_text), (i, tokens, name) in found.items():
         start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
         frame = make_frame(tree, Clause(i, tokens), reading.quantities, reading.dates, {})
@@ -2487,6 +2498,17 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
         elif is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), ("PROPN", "X"))):
             last = next((j for j in range(i + 1, min(i + 5, len(doc))) if doc[j].pos_ == "PROPN"), i)
             yield i, names[::-1], [i] if last == i else [i, last]
+        if body := affiliation_after(doc, i):
+            yield i, run_of(doc, range(i, -1, -1), ("PROPN", "X"))[::-1], body
+
+
+def affiliation_after(doc: Doc, i: int) -> list[int]:
+    """The body that a full name which ends at a token belongs to: "Ana Ruiz of the University of Leeds"."""
+    whole = doc[i].pos_ == "PROPN" and i and doc[i - 1].pos_ == "PROPN" and not is_calendar_or_title(doc[i - 1])
+    if not whole or i + 2 >= len(doc) or doc[i + 1].lower_ not in ("of", "at", "from"):
+        return []
+    body = title_run(doc, i + 2 + (doc[i + 2].lower_ == "the"))
+    return body if BODIES & {doc[j].lower_ for j in body} else []
 
 
 def name_between(doc: Doc, name: list[int], role: list[int]) -> bool:
@@ -3198,7 +3220,7 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     stages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for i, entry in enumerate(entries):
-        if is_condition(entry.claim):
+        if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] == "doi"):
             index[entry.claim.value].append(i)
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:
@@ -4097,6 +4119,8 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     """
     a, b, lex = pair.a, pair.b, pair.lex
     (name_a, role_a, known_a), (name_b, role_b, known_b) = a.value, b.value
+    if "doi" in (role_a, role_b):
+        return
     if "journal" in (role_a, role_b):
         if role_a == role_b and fuzz.token_set_ratio(name_a, name_b) < 70:
             yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "journal", NOWHERE)

@@ -47,3 +47,17 @@ def test_what_is_no_contradiction(check, one, other):
 )  # fmt: skip
 def test_what_is_one(check, one, other, code):
     assert code in {finding.code for finding in check(one, other).findings}
+
+
+def test_a_doi_is_an_identity_and_no_figure(check, nlp):
+    texts = "The paper (doi: 10.1000/xyz-2026.41) appeared on Monday.", "Read it at 10.1000/XYZ-2026.41, she said."
+    assert nlp(texts[0])._.quantities == ()
+    agreed = [f for f in check(*texts).findings if f.verdict == "agreed"]
+    assert any({c.text.lower() for c in f.claims} == {"10.1000/xyz-2026.41"} for f in agreed)
+    assert "divergent" not in verdicts(check(texts[0], texts[0].replace("xyz", "abc")))
+
+
+def test_affiliations(check):
+    leeds, oslo = (f"Ana Ruiz of the University of {place} led the study." for place in ("Leeds", "Oslo"))
+    assert "CC106" in {f.code for f in check(leeds, oslo).findings}
+    assert "divergent" not in verdicts(check(leeds, "The study was led by the geologist Ana Ruiz."))

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def step(tmp_path):
         values = defaults | {name.replace("_", "-"): value for name, value in inputs.items()}
         names = {key: text[len("${{ inputs.") : -len(" }}")] for key, text in script["env"].items()}
         env = {**os.environ, **{key: values[name] for key, name in names.items()}}
+        env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"  # as setup-python does
         env["GITHUB_STEP_SUMMARY"] = str(tmp_path / "summary.md")
         return subprocess.run(["bash", "-c", script["run"]], env=env, capture_output=True, text=True, cwd=tmp_path)
 

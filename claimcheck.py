@@ -3214,13 +3214,13 @@ def anchored_pairs(entries: Sequence[Entry]) -> set[tuple[int, int]]:
 
 def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that state one fact whatever else they say: the same condition of people; the
-    same thing that something is not ("not a substitute", "not a replacement"); the same stage of a ladder that only one
-    thing in a story climbs, where each article gives one stage alone.
+    same journal or DOI; the same thing that something is not ("not a substitute", "not a replacement"); the same stage of
+    a ladder that only one thing in a story climbs, where each article gives one stage alone.
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     stages: dict[tuple[str, str], set[str]] = defaultdict(set)
     for i, entry in enumerate(entries):
-        if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] == "doi"):
+        if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] in ("doi", "journal")):
             index[entry.claim.value].append(i)
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:

@@ -61,3 +61,10 @@ def test_affiliations(check):
     leeds, oslo = (f"Ana Ruiz of the University of {place} led the study." for place in ("Leeds", "Oslo"))
     assert "CC106" in {f.code for f in check(leeds, oslo).findings}
     assert "divergent" not in verdicts(check(leeds, "The study was led by the geologist Ana Ruiz."))
+
+
+def test_the_journal_is_agreed_in_other_words(check):
+    findings = check(
+        "A new Molecular Psychiatry paper describes the compounds.", "The study was published in Molecular Psychiatry."
+    )
+    assert "identity" in {f.kind for f in findings.findings if f.verdict == "agreed"}

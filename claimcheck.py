@@ -703,8 +703,9 @@ NUMBER = re.compile(
     rf"|(?P<words>(?<![\w-])(?:{WORDED})(?![\w])))",
     re.IGNORECASE,
 )
+ZONE = r"(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?"
 CLOCK = re.compile(
-    r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b)(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?|\b(?:noon|midday|midnight)\b(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?|\b\d{1,2}:\d{2}(?![\d:])",
+    rf"\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b\d{{1,2}}:\d{{2}}(?![\d:])",
     re.IGNORECASE,
 )
 # The digital object identifier of a publication (ISO 26324), and addresses: their digits count nothing.
@@ -3250,9 +3251,9 @@ def other_figure(a: Claim, b: Claim) -> bool:
     return bool(a.quantity and b.quantity and figure_key(a.quantity) != figure_key(b.quantity))
 
 
-def candidate_pairs(entries: Sequence[Entry], lex: Lexical) -> list[tuple[int, int]]:
-    """Pairs of claims of different articles that share a rare term, or two terms, found through an inverted index; and
-    those anchored otherwise.
+def candidate_pairs(entries: Sequence[Entry], same: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs of claims of different articles that share a rare term, or two terms, found through an inverted index; those
+    anchored otherwise; and those known to state the same fact (`same_pairs`).
     """
     index: dict[str, list[int]] = defaultdict(list)
     for i, entry in enumerate(entries):
@@ -3268,7 +3269,7 @@ def candidate_pairs(entries: Sequence[Entry], lex: Lexical) -> list[tuple[int, i
                 if entries[i].claim.article != entries[j].claim.article:
                     shared[i, j] += min(entries[i].weights[term], entries[j].weights[term])  # type: ignore[assignment]
     found = {pair for pair, weight in shared.items() if weight > 0.16}
-    return sorted(found | anchored_pairs(entries) | same_pairs(entries, lex))
+    return sorted(found | anchored_pairs(entries) | same)
 
 
 def claims_of(article: Article, nlp: Language) -> tuple[Claim, ...]:
@@ -3318,12 +3319,12 @@ class Pair:
 
 def score_pairs(entries: Sequence[Entry], sentences: Sentences, lex: Lexical) -> list[Pair]:
     """The candidate pairs with their scores, best first."""
-    candidates = candidate_pairs(entries, lex)
+    same = same_pairs(entries, lex)
+    candidates = candidate_pairs(entries, same)
     if not candidates:
         return []
     features = np.array([pair_features(entries[i], entries[j], sentences, lex) for i, j in candidates])
     scores = 1 / (1 + np.exp(-features @ WEIGHTS))
-    same = same_pairs(entries, lex)
     scores = [
         max(score, SAME_FACT + score / 10) if p in same else score for p, score in zip(candidates, scores, strict=True)
     ]
@@ -4926,6 +4927,15 @@ def plain(text: str) -> str:
     return " ".join(kept.split())
 
 
+def divergent_of(report: Report) -> list[Finding]:
+    """The divergent findings of a report."""
+    return [f for f in report.findings if f.verdict == "divergent"]
+
+
+def rule_name(code: str) -> str:
+    return RULES[code].name if code in RULES else ""
+
+
 def summary_of(report: Report) -> dict[str, int]:
     """How many findings there are of each verdict, and of the divergent ones of each level."""
     verdicts = Counter(f.verdict for f in report.findings)
@@ -4999,11 +5009,10 @@ def place(claim: Claim) -> str:
 
 def print_divergent(console: Console, finding: Finding, sources: dict[str, Article]) -> None:
     style = "bold red" if finding.level == "error" else "bold yellow"
-    rule_name = RULES[finding.code].name if finding.code in RULES else ""
     head = (
         Text("\n")
         .append(f"{finding.level} {finding.code}", style=style)
-        .append(f" {rule_name}: {plain(finding.message)}")
+        .append(f" {rule_name(finding.code)}: {plain(finding.message)}")
     )
     console.print(head)
     for number, claim in enumerate(finding.claims):
@@ -5288,7 +5297,7 @@ def render_markdown(reports: Sequence[Report], view: View) -> str:
             f"{total['unsupported']} in one article alone",
             "",
         ]
-        for finding in (f for f in report.findings if f.verdict == "divergent"):
+        for finding in divergent_of(report):
             lines += [
                 f"<details><summary><b>{finding.level} {finding.code}</b> {markdown(finding.message)}</summary>",
                 "",
@@ -5313,15 +5322,14 @@ def render_github(reports: Sequence[Report], view: View) -> str:
     """
     lines = []
     for report in reports:
-        for finding in (f for f in report.findings if f.verdict == "divergent"):
+        for finding in divergent_of(report):
             first, *others = finding.claims
-            rule_name = RULES[finding.code].name if finding.code in RULES else ""
             against = "; ".join(f"{place(c)}: {plain(c.text)}" for c in others)
             fields = {
                 "file": path_of(first, report),
                 "line": str(first.line),
                 "col": str(first.column),
-                "title": f"{finding.code} {rule_name}",
+                "title": f"{finding.code} {rule_name(finding.code)}",
             }
             properties = ",".join(f"{key}={command_property(value)}" for key, value in fields.items())
             message = command_data(f"{plain(finding.message)}: {plain(first.text)} / {against}")
@@ -5342,7 +5350,7 @@ def render_junit(reports: Sequence[Report], view: View) -> str:
     """JUnit XML: a suite a story, a failed test a divergent finding, and one that passes where there is none."""
     root = ElementTree.Element("testsuites", name="claimcheck")
     for report in reports:
-        divergent = [f for f in report.findings if f.verdict == "divergent"]
+        divergent = divergent_of(report)
         name = plain(report.story) or "story"
         suite = ElementTree.SubElement(
             root, "testsuite", name=name, tests=str(max(len(divergent), 1)), failures=str(len(divergent))
@@ -5595,7 +5603,7 @@ def read_baseline(path: str) -> Baseline:
 def baseline_of(reports: Iterable[Report], old: Baseline) -> Baseline:
     """The divergent findings of the reports, each with the reason that an old baseline gives for it."""
     reasons = {known.id: known.reason for known in old.findings}
-    found = {f.id: f for report in reports for f in report.findings if f.verdict == "divergent"}
+    found = {f.id: f for report in reports for f in divergent_of(report)}
     known = [
         Known(
             id=f.id,

@@ -79,12 +79,12 @@ def joins(a: cc.Claim, b: cc.Claim, places) -> bool:
 def alignment_rows(story: Story):
     entries, sentences = story.entries(story.texts)
     facts = story.facts("agreed", "divergent", "superseded")
-    for i, j in cc.candidate_pairs(entries, story.lex):
+    for i, j in cc.candidate_pairs(entries, cc.same_pairs(entries, story.lex)):
         a, b = entries[i], entries[j]
         yield cc.pair_features(a, b, sentences, story.lex), any(joins(a.claim, b.claim, f) for f in facts)
     for texts, here, _, there, _ in story.edited():
         entries, sentences = story.entries(texts)
-        for i, j in cc.candidate_pairs(entries, story.lex):
+        for i, j in cc.candidate_pairs(entries, cc.same_pairs(entries, story.lex)):
             a, b = entries[i], entries[j]
             if (touches(a.claim, *here) and b.claim.article == there[0]) or (
                 touches(b.claim, *here) and a.claim.article == there[0]

@@ -73,8 +73,16 @@ __version__ = "0.1.0"
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "claimcheck_data"
 
-Kind = Literal["quantity", "date", "status", "population", "relation", "identity", "quote", "comparison"]
-KINDS: tuple[Kind, ...] = ("quantity", "date", "status", "population", "relation", "identity", "quote", "comparison")
+KINDS = [
+    "quantity",
+    "date",
+    "status",
+    "population",
+    "relation",
+    "identity",
+    "quote",
+    "comparison",
+]  # and those registered
 
 
 class InputError(Exception):
@@ -216,7 +224,7 @@ class Claim:
     line: int
     column: int
     text: str
-    kind: Kind
+    kind: str
     polarity: Literal["affirmed", "denied"] = "affirmed"
     certainty: Literal["asserted", "hedged"] = "asserted"
     attribution: str | None = None
@@ -248,7 +256,7 @@ class Finding:
 
     id: str
     verdict: Literal["agreed", "divergent", "unsupported"]
-    kind: Kind
+    kind: str
     code: str
     level: Literal["", "note", "warning", "error"]
     message: str
@@ -321,12 +329,157 @@ MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) fo
 WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
 DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["direction"][change]}
 TRANSITIVE = {"add", "cut", "expand", "gain", "lift", "lose", "lower", "raise", "reduce", "shed", "slash"}
-ABBREVIATIONS: dict[str, str] = LEXICON["abbreviations"]
+CLASS_OF = {member: name for name, members in LEXICON["classes"].items() for member in members}
 
 
 def any_of(words: Iterable[str]) -> str:
     """A regular expression for any of the words, longest first."""
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+class Entries(pydantic.BaseModel):
+    """A table of the lexicon: what the user adds has the shape of what is there."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+
+class SynonymEntries(Entries):
+    groups: list[list[str]] = []
+
+
+class OppositeEntries(Entries):
+    left: list[str]
+    right: list[str]
+    converse: bool = False
+
+
+class LadderEntries(Entries):
+    name: str
+    stages: Annotated[list[Annotated[list[str], pydantic.Field(min_length=1)]], pydantic.Field(min_length=2)]
+    outcomes: list[int] = []
+    about_the_story: bool = False
+
+    @pydantic.model_validator(mode="after")
+    def outcomes_are_stages(self) -> LadderEntries:
+        if not set(self.outcomes) <= set(range(len(self.stages))):
+            raise ValueError(f"outcomes: the stages of {self.name} are numbered 0 to {len(self.stages) - 1}")
+        return self
+
+
+def valid_pattern(pattern: str) -> str:
+    """A regular expression, if it is one."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern}: not a regular expression: {error}") from None
+    return pattern
+
+
+class BoilerplateEntries(Entries):
+    lines: list[Annotated[str, pydantic.AfterValidator(valid_pattern)]] = []
+
+
+class LexiconEntries(Entries):
+    """Words of the user's own, beside those of claimcheck_data/lexicon.toml and in its format.
+
+    A ladder with the name of one that is there takes its place; all else is added.
+    """
+
+    abbreviations: dict[str, str] = {}
+    synonyms: SynonymEntries = SynonymEntries()
+    opposites: list[OppositeEntries] = []
+    ladders: list[LadderEntries] = []
+    boilerplate: BoilerplateEntries = BoilerplateEntries()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Stages that exclude each other: of each its name, and its phrases as patterns over a clause's normal words.
+
+    outcomes: the stages of which one excludes the others at any time.
+    """
+
+    names: tuple[str, ...]
+    stages: tuple[tuple[re.Pattern[str], ...], ...]
+    outcomes: frozenset[int]
+    about_the_story: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The parts of the lexicon that users may add to, as lookups; own: what they have added."""
+
+    own: LexiconEntries
+    abbreviations: dict[str, str]
+    long_forms: re.Pattern[str]
+    allies: dict[str, set[str]]  # a word -> those that mean nearly the same
+    opposites: dict[str, set[str]]
+    ladders: dict[str, Ladder]
+    boilerplate: re.Pattern[str]
+
+
+def words_of(own: LexiconEntries) -> Words:
+    """The lookups of claimcheck's lexicon with somebody's own entries."""
+    abbreviations = LEXICON["abbreviations"] | {k.lower(): v.lower() for k, v in own.abbreviations.items()}
+    opposites = [*LEXICON["opposites"], *(o.model_dump() for o in own.opposites)]
+    sides = [group[side] for group in opposites for side in ("left", "right")]
+    ladders = {
+        entry["name"]: entry for entry in [*LEXICON["ladders"], *(ladder.model_dump() for ladder in own.ladders)]
+    }
+    lines = [*LEXICON["boilerplate"]["lines"], *own.boilerplate.lines]
+    return Words(
+        own,
+        abbreviations,
+        re.compile(rf"\b(?:{any_of({v for v in abbreviations.values() if ' ' in v})})\b", re.IGNORECASE),
+        allies_in([*LEXICON["synonyms"]["groups"], *own.synonyms.groups, *sides]),
+        opposites_in([*opposites, {"left": LEXICON["direction"]["up"], "right": LEXICON["direction"]["down"]}]),
+        {name: make_ladder(entry) for name, entry in ladders.items()},
+        re.compile(rf"\s*(?:[-*•·]\s*)?(?:{'|'.join(f'(?:{line})' for line in lines)})\s*", re.IGNORECASE),
+    )
+
+
+def allies_in(groups: Iterable[Iterable[str]]) -> dict[str, set[str]]:
+    """Word -> all that share a group with it, itself too."""
+    allies: dict[str, set[str]] = defaultdict(set)
+    for group in map(set, groups):
+        for word in group:
+            allies[word] |= group
+    return dict(allies)
+
+
+def opposites_in(groups: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
+    """Word -> those on the other side of its groups."""
+    pairs: dict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        for one, other in itertools.product(group["left"], group["right"]):
+            if one != other:
+                pairs[one].add(other)
+                pairs[other].add(one)
+    return dict(pairs)
+
+
+def make_ladder(entry: dict[str, Any]) -> Ladder:
+    """A ladder of the lexicon; in a phrase "…" stands for up to six words."""
+    escaped = lambda phrase: re.escape(phrase).replace("…\\ ", r"(?:(?!not )[^ ]+ ){0,6}")
+    pattern = lambda phrase: re.compile(rf"(?<![\w-]){escaped(phrase)}(?![\w-])")
+    stages = entry["stages"]
+    return Ladder(
+        tuple(stage[0] for stage in stages),
+        tuple(tuple(map(pattern, stage)) for stage in stages),
+        frozenset(entry.get("outcomes", ())),
+        entry.get("about_the_story", False),
+    )
+
+
+WORDS = words_of(LexiconEntries())
+
+
+def use_lexicon(own: LexiconEntries) -> None:
+    """Read and judge with somebody's own entries beside the lexicon's, from now on and in this process."""
+    global WORDS
+    if own != WORDS.own:
+        WORDS = words_of(own)
+        lexical.cache_clear()  # it remembers how words stand to each other
 
 
 # -- read ---------------------------------------------------------------------------
@@ -1402,7 +1555,6 @@ GENERATIONS = ("jr", "sr")
 LIGHT = {
     "be", "have", "do", "make", "get", "go", "take", "give", "say", "come", "also", "year", "other", "new", "such", "last", "more", "most", "many",
 }  # fmt: skip
-BOILERPLATE = re.compile(rf"\s*(?:[-*•·]\s*)?(?:{'|'.join(LEXICON['boilerplate']['lines'])})\s*", re.IGNORECASE)
 
 
 NamedRole = tuple[int, list[int], list[int]]  # head, tokens of the name, tokens of the role
@@ -1420,7 +1572,7 @@ def claim_free_spans(text: str) -> list[tuple[int, int]]:
     """The lines of a text that are boilerplate, as character ranges."""
     spans, at = [], 0
     for line in text.splitlines(keepends=True):
-        if line.strip() and BOILERPLATE.fullmatch(line.rstrip("\n")):
+        if line.strip() and WORDS.boilerplate.fullmatch(line.rstrip("\n")):
             spans.append((at, at + len(line)))
         at += len(line)
     return spans
@@ -1611,8 +1763,8 @@ def is_party_letter(token: Token) -> bool:
 def normal(token: Token) -> str:
     """The form by which a word is compared: its lemma in lower case, an abbreviation's long form."""
     lower = token.lower_
-    if lower in ABBREVIATIONS and (token.text != lower or "." in lower):
-        return ABBREVIATIONS[lower]
+    if lower in WORDS.abbreviations and (token.text != lower or "." in lower):
+        return WORDS.abbreviations[lower]
     if is_party_letter(token):
         return PARTY_LETTERS[token.text]
     if lower in CLASS_OF:
@@ -1838,28 +1990,6 @@ def is_definite(tree: Tree, i: int) -> bool:
 # travel in the pipeline's vocab; opposites of news language are in the lexicon.
 
 
-def opposite_pairs(converse: bool = False) -> dict[str, set[str]]:
-    """Word -> its opposites; with converse, only those that tell one thing from its other side ("buy", "sell")."""
-    pairs: dict[str, set[str]] = defaultdict(set)
-    ways = {"left": LEXICON["direction"]["up"], "right": LEXICON["direction"]["down"]}
-    for group in [*LEXICON["opposites"], ways]:
-        if converse and not group.get("converse"):
-            continue
-        for one in group["left"]:
-            for other in set(group["right"]) - {one}:
-                pairs[one].add(other)
-                pairs[other].add(one)
-    return pairs
-
-
-OPPOSITES = opposite_pairs()
-CLASS_OF = {member: name for name, members in LEXICON["classes"].items() for member in members}
-ALLIES: dict[str, set[str]] = defaultdict(set)
-for _side in [*LEXICON["synonyms"]["groups"], *(g[side] for g in LEXICON["opposites"] for side in ("left", "right"))]:
-    for _word in _side:
-        ALLIES[_word].update(_side)
-
-
 class Lexical:
     """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
 
@@ -1905,9 +2035,9 @@ class Lexical:
         """
         if a == b:
             return "same"
-        if b in OPPOSITES.get(a, ()):
+        if b in WORDS.opposites.get(a, ()):
             return "opposite"
-        if b in ALLIES.get(a, ()):
+        if b in WORDS.allies.get(a, ()):
             return "synonym"
         if CLASS_OF.get(a, "") == CLASS_OF.get(b, "-"):
             return "synonym" if a[:4] == b[:4] else "rival"
@@ -1992,7 +2122,6 @@ SCHEDULING = set(LEXICON["relation"]["scheduling"])
 SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
-LONG_FORMS = re.compile(rf"\b(?:{any_of({v for v in ABBREVIATIONS.values() if ' ' in v})})\b", re.IGNORECASE)
 PREFIXED = re.compile(r"\b(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}", re.IGNORECASE)
 NOON = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
 FREQUENCIES = {
@@ -2003,19 +2132,6 @@ FREQUENCIES = {
     "quarter": "quarterly",
     "year": "yearly",
 }
-
-
-def ladder_stages() -> dict[str, list[list[re.Pattern[str]]]]:
-    """The status ladders as patterns over a clause's normal words; "…" stands for up to six words between two."""
-    escaped = lambda phrase: re.escape(phrase).replace("…\\ ", r"(?:(?!not )[^ ]+ ){0,6}")
-    pattern = lambda phrases: [re.compile(rf"(?<![\w-]){escaped(p)}(?![\w-])") for p in phrases]
-    return {ladder["name"]: [pattern(stage) for stage in ladder["stages"]] for ladder in LEXICON["ladders"]}
-
-
-LADDERS = ladder_stages()
-OUTCOMES = {ladder["name"]: ladder.get("outcomes", ()) for ladder in LEXICON["ladders"]}
-ABOUT_THE_STORY = {ladder["name"] for ladder in LEXICON["ladders"] if ladder.get("about_the_story")}
-STAGE_NAMES = {ladder["name"]: [stage[0] for stage in ladder["stages"]] for ladder in LEXICON["ladders"]}
 
 
 def sentences_of(
@@ -2111,7 +2227,7 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     yield from (Word(figure_key(q), "number", q.start, q.end, quantity=q) for q in quantities)
     yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
-    yield from (word(m, "name", m[0].lower()) for m in LONG_FORMS.finditer(text))
+    yield from (word(m, "name", m[0].lower()) for m in WORDS.long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in PREFIXED.finditer(text))
 
 
@@ -2174,7 +2290,7 @@ def part_of_word(token: Token, refers: bool) -> str:
         return {"VERB": "v"}.get(token.pos_, "n")
     if (
         token.pos_ in ("ADJ", "ADV", "DET", "ADP")
-        and (not token.is_stop or lower in OPPOSITES)
+        and (not token.is_stop or lower in WORDS.opposites)
         and lower not in NEGATORS
     ):
         return "a" if token.pos_ != "ADP" or lower in ("against", "without") else ""
@@ -2275,8 +2391,10 @@ def relative_slot(tree: Tree, verb: int) -> str:
 
 def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
     """Of each ladder that a text has phrases of: its name, and (start, end, stage) of each phrase."""
-    for name, stages in LADDERS.items():
-        if hits := [(m.start(), m.end(), n) for n, stage in enumerate(stages) for p in stage for m in p.finditer(text)]:
+    for name, ladder in WORDS.ladders.items():
+        if hits := [
+            (m.start(), m.end(), n) for n, stage in enumerate(ladder.stages) for p in stage for m in p.finditer(text)
+        ]:
             yield name, hits
 
 
@@ -2317,10 +2435,10 @@ class Reading:
     frames: list[Frame]
     taken: set[int] = field(default_factory=set)
 
-    def claim(self, kind: Kind, start: int, end: int, **parts: Any) -> Claim:
+    def claim(self, kind: str, start: int, end: int, **parts: Any) -> Claim:
         return Claim("", start, end, 0, 0, self.doc.text[start:end], kind, **parts)
 
-    def clause_claim(self, kind: Kind, index: int, **parts: Any) -> Claim:
+    def clause_claim(self, kind: str, index: int, **parts: Any) -> Claim:
         """The claim that a clause makes, as a claim of the kind."""
         clause, frame = self.clauses[index], self.frames[index]
         self.taken.add(index)
@@ -2343,14 +2461,16 @@ class Reading:
                 yield index, clause, frame
 
 
-EXTRACTORS: dict[Kind, Callable[[Reading], Iterable[Claim]]] = {}
+EXTRACTORS: dict[str, Callable[[Reading], Iterable[Claim]]] = {}
 
 
-def extractor(kind: Kind) -> Callable:
+def extractor(kind: str) -> Callable:
     """Register a function that finds the claims of a kind in a Reading."""
 
     def register(function: Callable[[Reading], Iterable[Claim]]) -> Callable:
         EXTRACTORS[kind] = function
+        if kind not in KINDS:
+            KINDS.append(kind)
         return function
 
     return register
@@ -2470,7 +2590,7 @@ def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
     cut = next((n for n, j in enumerate(role) if n and doc[j].pos_ == "ADP"), len(role))
     return [
         normal(doc[j]) for j in (*role[cut:], *role[:cut])
-        if (doc[j].pos_ in CONTENT or is_party_letter(doc[j])) and (not doc[j].is_stop or doc[j].lower_ in OPPOSITES)
+        if (doc[j].pos_ in CONTENT or is_party_letter(doc[j])) and (not doc[j].is_stop or doc[j].lower_ in WORDS.opposites)
     ]  # fmt: skip
 
 
@@ -2749,8 +2869,8 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
     """The claims of an article, in the order of the text; their article, line and column are not set yet."""
     claims = [
         claim
-        for function in EXTRACTORS.values()
-        for claim in function(reading)
+        for kind in sorted(EXTRACTORS, key=lambda kind: kind == "relation")  # what no other takes is a relation
+        for claim in EXTRACTORS[kind](reading)
         if not any(start <= claim.start < end for start, end in reading.claim_free)
     ]
     return tuple(sorted(claims, key=lambda c: (c.start, c.end, KINDS.index(c.kind))))
@@ -3226,7 +3346,7 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:
                 ladder = value.partition(":")[0]
-                if ladder in ABOUT_THE_STORY:
+                if WORDS.ladders[ladder].about_the_story:
                     index["stage", value].append(i)
                     stages[entry.claim.article, ladder].add(value)
         for sense in denied_senses(entry, lex):
@@ -3542,7 +3662,7 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
         for j, y in enumerate(other.words):
             if (like := likeness(x, y, lex)) >= 0.5:
                 shared = len(around[0][i] & around[1][j]) / 2
-                if not shared and ({x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in OPPOSITES)):
+                if not shared and ({x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in WORDS.opposites)):
                     continue  # "a retired general", "the general is retiring"; "smoke less", "eat less"
                 candidates.append((like + 0.15 * min(shared, 3), -abs(i - j), i, j))
     match: dict[int, int] = {}
@@ -3625,7 +3745,7 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
 
 def repeats(word: Word, sentence: Sentence, lex: Lexical) -> bool:
     """Whether a sentence says a word anywhere, if only once where the other says it twice."""
-    if word.part == "a" and word.lemma in OPPOSITES:
+    if word.part == "a" and word.lemma in WORDS.opposites:
         return False
     return any(word.lemma in other.stands_for or likeness(word, other, lex) >= 0.9 for other in sentence.words)
 
@@ -3958,8 +4078,8 @@ def status(pair: Pairing) -> Iterator[Difference]:
                         and (ladder, stage, x.part == "v") not in said[1]
                         and (rung, reached, y.part == "v") not in said[0]
                     ):
-                        final = stage in OUTCOMES[ladder] and reached in OUTCOMES[ladder]
-                        names, place = STAGE_NAMES[ladder], pair.compared.place(i, j)
+                        names, outcomes = WORDS.ladders[ladder].names, WORDS.ladders[ladder].outcomes
+                        final, place = {stage, reached} <= outcomes, pair.compared.place(i, j)
                         reason = f"{names[stage]} against {names[reached]}"
                         yield differ(pair.compared, place, "outcome" if final else "stage", reason)
 
@@ -4042,7 +4162,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             yield differ(compared, compared.place(i, j), "negation", reason)
 
 
-CONVERSES = opposite_pairs(converse=True)
+CONVERSES = opposites_in(group for group in LEXICON["opposites"] if group.get("converse"))
 
 
 def is_converse(compared: Comparison, place: Place) -> bool:
@@ -4384,6 +4504,7 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
 
 # Rules that the annotated news has too few examples of to learn from: how sure the alignment must be for them.
 UNTRAINED = {"certainty": 0.9, "population": 0.5, "list": 0.6, "journal": 0.25, "age": 0.0}
+UNHEARD_OF = 0.6  # and for one that somebody has added
 
 
 def contradictions(pair: Pairing) -> Iterator[tuple[Rule, Difference]]:
@@ -4668,7 +4789,8 @@ def find_contradictions(
     said = what_is_said([e.claim for e in entries])
     found: dict[tuple[int, int], list[Contradiction]] = defaultdict(list)
     for breach in rule_breaches(entries, pairs, lex, published):
-        confidence, needed = breach.pair.score, UNTRAINED.get(breach.difference.how)
+        how = breach.difference.how
+        confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
         if needed is None:
             weight = float(np.dot(trust_features(breach, entries, said, lex), TRUST))
             confidence, needed = 1 / (1 + math.exp(-weight)), TRUSTED
@@ -5045,6 +5167,9 @@ def print_indented(console: Console, line: str, indent: int, style: str = "") ->
     console.print(Padding(Text(line, style=style), (0, 0, 0, indent)))
 
 
+KindJson = Annotated[str, pydantic.Field(json_schema_extra=lambda schema: schema.update(enum=KINDS))]
+
+
 class QuantityJson(TypedDict):
     low: float | None
     high: float | None
@@ -5060,7 +5185,7 @@ class ClaimJson(TypedDict):
     line: int
     column: int
     text: str
-    kind: Kind
+    kind: KindJson
     polarity: Literal["affirmed", "denied"]
     certainty: Literal["asserted", "hedged"]
     attribution: str | None
@@ -5070,7 +5195,7 @@ class ClaimJson(TypedDict):
 class FindingJson(TypedDict):
     id: str
     verdict: Literal["agreed", "divergent", "unsupported"]
-    kind: Kind
+    kind: KindJson
     code: str
     level: Literal["", "note", "warning", "error"]
     message: str
@@ -5477,6 +5602,13 @@ def known_code(code: str) -> str:
     return code
 
 
+def known_kind(kind: str) -> str:
+    """A kind of claim that an extractor is registered for."""
+    if kind not in KINDS:
+        raise ValueError(f"{kind}: no such kind; one of {', '.join(KINDS)}")
+    return kind
+
+
 Code = Annotated[str, pydantic.AfterValidator(known_code)]
 
 
@@ -5484,7 +5616,8 @@ class Settings(pydantic.BaseModel):
     """What `claimcheck.toml`, or `[tool.claimcheck]` in pyproject.toml, may set. The command line wins.
 
     select, ignore: codes or their beginnings. per_path_ignores: glob of article paths -> codes that are not reported
-    where one of the articles is such. min_confidence: 0..1, below which a divergent finding is not reported.
+    where one of the articles is such. min_confidence: 0..1, below which a divergent finding is not reported. lexicon:
+    words of the user's own.
     """
 
     model_config = pydantic.ConfigDict(
@@ -5496,10 +5629,11 @@ class Settings(pydantic.BaseModel):
     per_path_ignores: dict[str, list[Code]] = {}
     fail_on: FailOn = "error"
     min_confidence: Annotated[float, pydantic.Field(ge=0, le=1, strict=False)] = 0.0
-    kind: list[Kind] = []
+    kind: list[Annotated[str, pydantic.AfterValidator(known_kind)]] = []
     reference: list[str] = []
     baseline: str = ""
     model: str = DEFAULT_PIPELINE
+    lexicon: LexiconEntries = LexiconEntries()
 
     def wants(self, finding: Finding, paths: Iterable[str]) -> bool:
         """Whether a finding is reported, given the paths of its articles."""
@@ -5626,16 +5760,34 @@ def without_known(report: Report, known: set[str]) -> Report:
 # -- command line --------------------------------------------------------------------------------------------
 
 app = typer.Typer(
-    name="claimcheck", add_completion=True, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
-)
+    name="claimcheck", no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False,
+    epilog="Exit code: 0 nothing found at or above --fail-on, 1 something is, 2 wrong usage or unreadable input.",
+)  # fmt: skip
 
+
+def option(panel: str, *names: str, help: str, **more: Any) -> Any:
+    """An option, listed in a panel of --help."""
+    return typer.Option(*names, help=help, rich_help_panel=panel, **more)
+
+
+def examples(*pairs: tuple[str, str]) -> str:
+    """The end of a command's help: what to type for what."""
+    return "Examples:\n\n" + "\n\n".join(f"{what}:  `{command}`" for what, command in pairs)
+
+
+READING, REPORTING_TO, CHOOSING, LIVING = "What is read", "Reports", "What is reported", "Known findings"
 PathsArgument = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Folders, files (.txt .md .html .jsonl), or - for standard input."),
 ]
-ModelOption = Annotated[str, typer.Option("--model", help="The spaCy pipeline to run on.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only what is divergent.")]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is read and what is passed over.")]
+ModelOption = Annotated[str, option(READING, "--model", help="The spaCy pipeline to run on [default: en_claimcheck].")]
+ConfigOption = Annotated[
+    str,
+    option(READING, "--config", help="The settings file; else the nearest claimcheck.toml or pyproject.toml upwards."),
+]
+VerboseOption = Annotated[
+    bool, option(REPORTING_TO, "--verbose", "-v", help="Say what is read and what is passed over.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -5648,51 +5800,60 @@ def main_options(
         raise typer.Exit()
 
 
-@app.command("check")
+@app.command(
+    "check",
+    epilog=examples(
+        ("A story, its contradictions first", "claimcheck check articles/"),
+        ("A draft against the paper it reports on", "claimcheck check draft.md --reference paper.txt"),
+        ("A page to read in the browser", "claimcheck check articles/ --format html --output report.html"),
+        ("In CI, a report for each reader", "claimcheck check . -f sarif -o claims.sarif -f markdown -o claims.md -f github"),
+        ("Live with what is known", "claimcheck check . --baseline known.json --update-baseline"),
+    ),
+)  # fmt: skip
 def check_command(
     paths: PathsArgument,
-    format: Annotated[
-        list[str] | None,
-        typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}; may be repeated, each with its --output."),
-    ] = None,
-    output: Annotated[
-        list[str] | None, typer.Option("--output", "-o", help="Write the report of this --format to this file.")
-    ] = None,
-    fail_on: Annotated[
-        FailOn | None, typer.Option("--fail-on", help="The level from which findings make the exit code 1: error.")
-    ] = None,
-    select: Annotated[str, typer.Option(help="Only these codes, by comma; CC1 means all that start so.")] = "",
-    ignore: Annotated[str, typer.Option(help="Not these codes, by comma.")] = "",
-    kind: Annotated[str, typer.Option(help="Only claims of these kinds, by comma.")] = "",
-    min_confidence: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Report no contradiction less sure than this, 0 to 1.")
-    ] = None,
     reference: Annotated[
         list[str] | None,
-        typer.Option(help="A file or folder to judge every claim of the other articles against; may be repeated."),
+        option(READING, help="A file or folder to judge every claim of the other articles against; may be repeated."),
     ] = None,
-    baseline: Annotated[str, typer.Option(help="Do not report the findings that this file lists.")] = "",
-    update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Write the divergent findings to the baseline.")
-    ] = False,
-    config: Annotated[
-        str, typer.Option(help="The settings file; else the nearest claimcheck.toml or pyproject.toml upwards.")
-    ] = "",
+    config: ConfigOption = "",
+    model: ModelOption = "",
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Check so many stories at once; 0: as many as there are cores.")
+        int,
+        option(READING, "--jobs", "-j", min=0, help="Check so many stories at once; 0: as many as there are cores."),
     ] = 0,
-    all: Annotated[bool, typer.Option("--all", help="List what one article alone states.")] = False,
-    model: Annotated[str, typer.Option("--model", help="The spaCy pipeline to run on: en_claimcheck.")] = "",
-    quiet: QuietOption = False,
+    select: Annotated[str, option(CHOOSING, help="Only these codes, by comma; CC1 means all that start so.")] = "",
+    ignore: Annotated[str, option(CHOOSING, help="Not these codes, by comma.")] = "",
+    kind: Annotated[str, option(CHOOSING, help=f"Only claims of these kinds, by comma: {', '.join(KINDS)}.")] = "",
+    min_confidence: Annotated[
+        float | None, option(CHOOSING, min=0, max=1, help="Report no contradiction less sure than this, 0 to 1.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None, option(CHOOSING, help="The level from which findings make the exit code 1 [default: error].")
+    ] = None,
+    format: Annotated[
+        list[str] | None,
+        option(REPORTING_TO, "--format", "-f", help=f"{', '.join(FORMATS)} [default: text]; again for each --output."),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        option(REPORTING_TO, "--output", "-o", help="Write the report of the --format before it to this file."),
+    ] = None,
+    all: Annotated[bool, option(REPORTING_TO, "--all", help="List what one article alone states.")] = False,
+    quiet: Annotated[bool, option(REPORTING_TO, "--quiet", "-q", help="Only what is divergent.")] = False,
     verbose: VerboseOption = False,
+    baseline: Annotated[str, option(LIVING, help="Do not report the findings that this file lists.")] = "",
+    update_baseline: Annotated[
+        bool, option(LIVING, "--update-baseline", help="Write the divergent findings to the baseline.")
+    ] = False,
 ) -> None:
     """Compare the articles of each story and report what is agreed, divergent and in one article alone."""
     targets = targets_of(format or [], output or [])
     given = {
         "fail_on": fail_on,
-        "select": checked_codes(select),
-        "ignore": checked_codes(ignore),
-        "kind": checked_list(kind, KINDS, "kind"),
+        "select": checked(select, known_code),
+        "ignore": checked(ignore, known_code),
+        "kind": checked(kind, known_kind),
         "min_confidence": min_confidence,
         "reference": reference,
         "baseline": baseline,
@@ -5705,7 +5866,8 @@ def check_command(
     stories = read_stories(paths, say if verbose else lambda line: None)
     references = read_references(settings.reference)
     nlp = load(settings.model)
-    tasks = [Task(story.name, drafts_of(story, references), tuple(references), settings.model) for story in stories]
+    tasks = [Task(story.name, drafts_of(story, references), tuple(references), settings.model, settings.lexicon)
+             for story in stories]  # fmt: skip
     reports = []
     for report in progress(run_tasks(tasks, jobs or workers_for(tasks)), len(tasks)):
         paths_of = {a.id: a.path for a in report.articles}
@@ -5788,6 +5950,7 @@ class Task:
     articles: tuple[Article, ...]
     references: tuple[Article, ...]
     model: str
+    lexicon: LexiconEntries
 
 
 FEW = 4  # stories: with fewer, starting worker processes costs more than it gains
@@ -5819,6 +5982,7 @@ def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Report]:
 
 def run_task(task: Task) -> Report:
     """The report on a story, its claims without what only the alignment needs."""
+    use_lexicon(task.lexicon)
     report = check(task.articles, load(task.model), task.name, task.references)
     bare = lambda f: replace(f, claims=tuple(replace(c, frame=None) for c in f.claims))
     return replace(report, findings=tuple(map(bare, report.findings)))
@@ -5841,18 +6005,20 @@ def drafts_of(story: Story, references: Sequence[Article]) -> tuple[Article, ...
     return drafts
 
 
-@app.command("extract")
+@app.command("extract", epilog=examples(("What is read in an article", "claimcheck extract article.txt")))
 def extract_command(
-    paths: PathsArgument, model: ModelOption = DEFAULT_PIPELINE, verbose: VerboseOption = False
+    paths: PathsArgument, config: ConfigOption = "", model: ModelOption = "", verbose: VerboseOption = False
 ) -> None:
     """Print the claims of each article, one a line, with what was read in them."""
+    settings = settings_for(config)
     stories = read_stories(paths, say if verbose else lambda line: None)
-    nlp = load(model)
+    use_lexicon(settings.lexicon)
+    nlp = load(model or settings.model)
     lines = [claim_line(claim) for story in stories for article in story.articles for claim in claims_of(article, nlp)]
     deliver("".join(f"{line}\n" for line in lines), "")
 
 
-@app.command("explain")
+@app.command("explain", epilog=examples(("A rule", "claimcheck explain CC101"), ("All rules", "claimcheck explain")))
 def explain_command(
     code: Annotated[str, typer.Argument(metavar="[CODE]", help="A rule's code, as CC101.")] = "",
 ) -> None:
@@ -5860,7 +6026,7 @@ def explain_command(
     deliver(explanation_of(code.upper()) if code else rule_table(), "")
 
 
-@app.command("schema")
+@app.command("schema", epilog=examples(("Keep it", "claimcheck schema > report.schema.json")))
 def schema_command() -> None:
     """Print the JSON Schema of the JSON report."""
     deliver(json.dumps(json_schema(), indent=1) + "\n", "")
@@ -5881,19 +6047,10 @@ def claim_line(claim: Claim) -> str:
     return f"{' '.join(parts)} | {plain(claim.text)}"
 
 
-def checked_list(value: str, known: Sequence[str], what: str) -> list[str]:
+def checked(value: str, known: Callable[[str], str]) -> list[str]:
     """The names in a comma-separated option; InputError for one that is not known."""
-    names = [name.strip() for name in value.split(",") if name.strip()]
-    for name in names:
-        if name not in known:
-            raise InputError(f"{name}: no such {what}; one of {', '.join(known)}")
-    return names
-
-
-def checked_codes(value: str) -> list[str]:
-    """The codes or code prefixes in a comma-separated option; InputError for one that no rule has."""
     try:
-        return [known_code(code) for code in value.split(",") if code.strip()]
+        return [known(name.strip()) for name in value.split(",") if name.strip()]
     except ValueError as error:
         raise InputError(str(error)) from None
 
@@ -5973,5 +6130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__":  # by the name under which spaCy finds the component: one module, not two
+    import claimcheck
+
+    sys.exit(claimcheck.main())

@@ -117,3 +117,11 @@ def test_a_reference_without_articles_to_check_is_an_error(cli, tmp_path):
     assert done.returncode == 2
     assert len(done.stderr.decode().splitlines()) == 1
     assert "every article is a reference" in done.stderr.decode()
+
+
+def test_help_has_groups_and_examples(cli):
+    text = cli("check", "--help").stdout.decode()
+    for heading in ("What is read", "What is reported", "Reports", "Known findings", "Examples"):
+        assert heading in text
+    assert "claimcheck check draft.md" in text
+    assert b"--install-completion" in cli("--help").stdout

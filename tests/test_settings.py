@@ -63,6 +63,9 @@ def test_settings_in_pyproject_and_the_command_line_wins(cli, story):
         ('kind = "quote"', "claimcheck.toml:1: kind"),
         ('[per-path-ignores]\n"a" = ["ZZ"]', "claimcheck.toml:2: per-path-ignores.a: ZZ"),
         ("ignore = ", "claimcheck.toml: not valid TOML"),
+        ('[lexicon.units]\na = "b"', "claimcheck.toml:1: lexicon.units: no such setting"),
+        ('[lexicon.boilerplate]\nlines = ["("]', "claimcheck.toml:2: lexicon.boilerplate.lines: (: not a regular"),
+        ('[[lexicon.ladders]]\nname = "a"\nstages = [["b"]]', "claimcheck.toml:3: lexicon.ladders.stages"),
     ],
 )
 def test_a_wrong_setting_is_one_line_with_file_line_and_key(cli, story, settings, names):
@@ -72,6 +75,63 @@ def test_a_wrong_setting_is_one_line_with_file_line_and_key(cli, story, settings
     assert done.stdout == b""
     assert len(done.stderr.decode().splitlines()) == 1
     assert names in done.stderr.decode()
+
+
+OWN_WORDS = {
+    "[[lexicon.ladders]]\nname = 'rail'\noutcomes = [0, 1]\nstages = [['mothball'], ['commission']]": (
+        "The Harwell line was mothballed in May.",
+        "The Harwell line was commissioned in May.",
+        1,
+    ),
+    "[lexicon.abbreviations]\nBrum = 'Birmingham'": (
+        "The board met in Brum on Friday.",
+        "The board met in Birmingham on Friday.",
+        0,
+    ),
+    "[[lexicon.opposites]]\nleft = ['electrify']\nright = ['dieselise']": (
+        "Ministers electrified the Harwell line in May.",
+        "Ministers dieselised the Harwell line in May.",
+        1,
+    ),
+    "[lexicon.boilerplate]\nlines = ['fact box: .*']": (
+        "Fact box: the bridge is 420 metres long.",
+        "The bridge is 350 metres long.",
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize("settings", OWN_WORDS)
+def test_own_words_decide(cli, tmp_path, settings):
+    """Without the entry the verdict is the other one."""
+    *texts, code = OWN_WORDS[settings]
+    for name, text in zip("ab", texts, strict=True):
+        (tmp_path / f"{name}.txt").write_text(text)
+    assert cli("check", "a.txt", "b.txt", cwd=tmp_path).returncode == 1 - code
+    (tmp_path / "claimcheck.toml").write_text(settings)
+    done = cli("check", "a.txt", "b.txt", cwd=tmp_path)
+    assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
+
+
+def test_own_synonyms_bring_claims_together(cli, tmp_path):
+    (tmp_path / "a.txt").write_text("The loco is blue.")
+    (tmp_path / "b.txt").write_text("The teapot is blue.")
+    confidence = lambda: json.loads(cli("check", "a.txt", "b.txt", "-f", "json", cwd=tmp_path).stdout)["stories"][0][
+        "findings"
+    ][0]["confidence"]
+    before = confidence()
+    (tmp_path / "claimcheck.toml").write_text("[lexicon.synonyms]\ngroups = [['loco', 'teapot']]")
+    assert confidence() > before
+
+
+def test_own_words_reach_worker_processes(cli, tmp_path):
+    settings, (one, other, code) = next(iter(OWN_WORDS.items()))
+    for n in range(2):
+        (tmp_path / str(n)).mkdir()
+        (tmp_path / str(n) / "a.txt").write_text(one)
+        (tmp_path / str(n) / "b.txt").write_text(other)
+    (tmp_path / "claimcheck.toml").write_text(settings)
+    assert cli("check", ".", "--jobs", "2", cwd=tmp_path).returncode == code
 
 
 def test_baseline_hides_known_findings_and_tells_stale_ones(cli, story):

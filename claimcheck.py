@@ -19,6 +19,7 @@ from __future__ import annotations
 import base64
 import bisect
 import calendar
+import contextlib
 import datetime as dt
 import fnmatch
 import functools
@@ -30,20 +31,22 @@ import inspect
 import io
 import itertools
 import json
+import logging
 import math
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import unicodedata
 import urllib.parse
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from xml.etree import ElementTree
 
 import charset_normalizer
@@ -51,7 +54,6 @@ import jinja2
 import markupsafe
 import numpy as np
 import pydantic
-import spacy
 import typer
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -59,10 +61,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.progress import track
 from rich.text import Text
-from spacy.language import Language
-from spacy.lookups import Lookups
-from spacy.tokens import Doc, Span, Token
 from typing_extensions import TypedDict  # pydantic reads these before Python 3.12
+
+if TYPE_CHECKING:  # half a second that `claimcheck --help` need not wait for: imported where it is used
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
 
 try:
     import tomllib
@@ -128,6 +131,7 @@ class Quantity:
     concept: the words of what is measured.
     """
 
+    __pydantic_config__: ClassVar = pydantic.ConfigDict(ser_json_inf_nan="constants")  # in the cache
     low: float
     high: float
     unit: str
@@ -190,6 +194,13 @@ class Sentence:
     text: str = ""
 
 
+Vector = Annotated[
+    np.ndarray,
+    pydantic.PlainValidator(lambda numbers: np.array(numbers, dtype="float32")),
+    pydantic.PlainSerializer(lambda vector: vector.tolist()),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a clause says, part by part; the skeleton that claims are aligned and compared by.
@@ -207,7 +218,7 @@ class Frame:
     numbers: tuple[Quantity, ...]
     dates: tuple[Date, ...]
     words: tuple[str, ...]
-    vector: np.ndarray
+    vector: Vector
     negated: bool
     context: frozenset[str]
     syntax: Sentence = Sentence((), ())
@@ -407,9 +418,8 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The parts of the lexicon that users may add to, as lookups; own: what they have added."""
+    """The parts of the lexicon that users may add to, as lookups."""
 
-    own: LexiconEntries
     abbreviations: dict[str, str]
     long_forms: re.Pattern[str]
     allies: dict[str, set[str]]  # a word -> those that mean nearly the same
@@ -428,13 +438,12 @@ def words_of(own: LexiconEntries) -> Words:
     }
     lines = [*LEXICON["boilerplate"]["lines"], *own.boilerplate.lines]
     return Words(
-        own,
         abbreviations,
         re.compile(rf"\b(?:{any_of({v for v in abbreviations.values() if ' ' in v})})\b", re.IGNORECASE),
         allies_in([*LEXICON["synonyms"]["groups"], *own.synonyms.groups, *sides]),
         opposites_in([*opposites, {"left": LEXICON["direction"]["up"], "right": LEXICON["direction"]["down"]}]),
         {name: make_ladder(entry) for name, entry in ladders.items()},
-        re.compile(rf"\s*(?:[-*•·]\s*)?(?:{'|'.join(f'(?:{line})' for line in lines)})\s*", re.IGNORECASE),
+        re.compile(rf"(?:[-*•·]\s*)?(?:{'|'.join(f'(?:{line})' for line in lines)})", re.IGNORECASE),
     )
 
 
@@ -471,14 +480,21 @@ def make_ladder(entry: dict[str, Any]) -> Ladder:
     )
 
 
-WORDS = words_of(LexiconEntries())
+OWN_WORDS = LexiconEntries()
+
+
+@functools.cache
+def lexicon() -> Words:
+    """The lexicon in use."""
+    return words_of(OWN_WORDS)
 
 
 def use_lexicon(own: LexiconEntries) -> None:
     """Read and judge with somebody's own entries beside the lexicon's, from now on and in this process."""
-    global WORDS
-    if own != WORDS.own:
-        WORDS = words_of(own)
+    global OWN_WORDS
+    if own != OWN_WORDS:
+        OWN_WORDS = own
+        lexicon.cache_clear()
         lexical.cache_clear()  # it remembers how words stand to each other
 
 
@@ -486,54 +502,108 @@ def use_lexicon(own: LexiconEntries) -> None:
 # Paths become stories. Offsets always refer to the text, lines and columns to the file the user sees: markup is blanked
 # out rather than removed (Markdown), or anchors lead back to the file (HTML, JSON Lines).
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
+MAX_BYTES = 20_000_000  # of a file that is read as a whole, and of a line of JSON
 
 
-def read_stories(paths: Sequence[str | Path], note: Callable[[str], None] = lambda line: None) -> list[Story]:
+def fail(line: str) -> None:
+    """What is done about input that cannot be used, unless somebody wants to go on without it."""
+    raise InputError(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How input is read: note gets a line about what is passed over, trouble one about what cannot be used (and raises an
+    InputError unless told otherwise); max_bytes: how large a file, or a line of JSON, may be.
+    """
+
+    note: Callable[[str], None] = lambda line: None
+    trouble: Callable[[str], None] = fail
+    max_bytes: int = MAX_BYTES
+
+
+def read_stories(paths: Sequence[str | Path], reader: Reader = Reader()) -> list[Story]:
     """The stories at the paths, sorted by name.
 
     A folder with articles is a story; one whose sub-folders hold articles is several. Files given by name make one
-    story, as do the lines of a .jsonl that name none; "-" is standard input. note gets a line about what was passed
-    over. Raises InputError for a path that is missing, unreadable or holds no article.
+    story, as do the lines of a .jsonl that name none; "-" is standard input. Raises InputError for a path that is missing,
+    unreadable or holds no article.
     """
     loose: list[Article] = []
     stories: list[Story] = []
     for path in map(str, paths):
         if path == "-":
-            loose += read_standard_input()
+            loose += read_standard_input(reader)
+        elif is_remote(path) or Path(path).is_file():
+            loose += read_file(path, reader)
         elif Path(path).is_dir():
-            stories += read_folder(Path(path), note)
-        elif Path(path).exists():
-            loose += read_file(Path(path))
+            stories += read_folder(Path(path), reader)
         else:
             raise InputError(f"{path}: no such file or folder")
     if loose:
-        name = Path(str(paths[0])).stem if len(paths) == 1 and str(paths[0]) != "-" else ""
+        name = stem(paths[0]) if len(paths) == 1 and str(paths[0]) != "-" else ""
         stories += split_by_story(loose, name)
     return sorted(stories, key=lambda s: s.name)
 
 
-def read_folder(folder: Path, note: Callable[[str], None]) -> list[Story]:
+def stream_stories(paths: Sequence[str | Path], reader: Reader = Reader()) -> Iterator[Story]:
+    """The stories at the paths, one at a time where a single .jsonl has them one after another, so that an archive of any
+    size needs the memory of its largest story; else as read_stories.
+    """
+    if len(paths) != 1 or not str(paths[0]).endswith((".jsonl", ".jsonl.gz")) or Path(str(paths[0])).is_dir():
+        yield from read_stories(paths, reader)
+        return
+    path, met = str(paths[0]), set()
+    for story, group in itertools.groupby(
+        read_json_lines(path, reader), key=lambda article: article.id.partition("\0")[0] if "\0" in article.id else ""
+    ):
+        if story in met:
+            reader.trouble(f"{path}: the story {story!r} goes on after another began; sort the lines by story")
+            continue
+        met.add(story)
+        yield from split_by_story(list(group), stem(path))
+    if not met:
+        reader.trouble(f"{path}: is empty")
+
+
+def stem(path: str | Path) -> str:
+    """The name of a file without what says its format."""
+    name = Path(str(path)).name
+    return next(
+        (name.removesuffix(suffix) for suffix in sorted(SUFFIXES, key=len, reverse=True) if name.endswith(suffix)), name
+    )
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is an address that smart_open can read from: https://..., s3://..."""
+    return re.match(r"[a-z][a-z0-9+.-]*://", path) is not None
+
+
+def is_article(path: Path) -> bool:
+    return not path.name.startswith(".") and path.name.lower().endswith(SUFFIXES)
+
+
+def read_folder(folder: Path, reader: Reader) -> list[Story]:
     """The folder's own articles as a story, and each sub-folder's as another."""
     found: list[Story] = []
     passed: list[str] = []
-    for place in [folder, *sorted(p for p in folder.rglob("*") if p.is_dir() and not hidden(p, folder))]:
-        files = sorted(p for p in place.iterdir() if p.is_file())
-        passed += [str(p) for p in files if p.name.startswith(".") or p.suffix.lower() not in SUFFIXES]
-        articles = [
-            a for p in files if not p.name.startswith(".") and p.suffix.lower() in SUFFIXES for a in read_file(p)
-        ]
-        name = place.resolve().name if place == folder else place.relative_to(folder).as_posix()
+    for place, below, names in os.walk(folder, onerror=unreadable):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        files = [Path(place) / name for name in sorted(names)]
+        passed += [str(p) for p in files if not is_article(p)]
+        articles = [a for p in files if is_article(p) for a in read_file(str(p), reader)]
+        here = Path(place)
+        name = here.resolve().name if here == folder else here.relative_to(folder).as_posix()
         found += split_by_story(articles, name)
     if passed:
-        note(f"passed over (hidden, or no article format): {', '.join(passed)}")
+        reader.note(f"passed over (hidden, or no article format): {', '.join(passed)}")
     if not found:
         raise InputError(f"{folder}: no articles in it (looked for {', '.join(SUFFIXES)})")
     return found
 
 
-def hidden(path: Path, below: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(below).parts)
+def unreadable(error: OSError) -> None:
+    raise InputError(f"{error.filename}: cannot be read: {error.strerror or error}")
 
 
 def split_by_story(articles: Sequence[Article], name: str) -> list[Story]:
@@ -555,30 +625,64 @@ def unique_ids(articles: Sequence[Article]) -> list[Article]:
     return named
 
 
-def read_standard_input() -> list[Article]:
+def read_standard_input(reader: Reader) -> list[Article]:
     """The article on standard input, or the articles when its lines are JSON."""
-    text = decode(sys.stdin.buffer.read(), "-")
+    data = sys.stdin.buffer.read(reader.max_bytes + 1)
+    if len(data) > reader.max_bytes:
+        raise InputError(too_large("-", reader))
+    text = decode(data, "-")
     if text.lstrip().startswith("{"):
-        return read_json_lines(text, "-")
+        return list(json_articles(text.split("\n"), "-", reader))
     return [article_of_text("-", "-", text)]
 
 
-def read_file(path: Path) -> list[Article]:
+def too_large(name: str, reader: Reader) -> str:
+    return f"{name}: more than {reader.max_bytes:,} bytes, the limit that the setting max-bytes raises"
+
+
+def read_file(path: str, reader: Reader) -> list[Article]:
     """The article in a file, or the articles of a .jsonl; raises InputError where it cannot be read."""
-    try:
-        text = decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    name = path.rpartition("/")[2] if is_remote(path) else Path(path).name
+    suffix = Path(name).suffix.lower()
+    if name.lower().endswith((".jsonl", ".jsonl.gz")):
+        if articles := list(read_json_lines(path, reader)):
+            return articles
+        raise InputError(f"{path}: is empty")
+    with opened(path) as file:
+        data = file.read(reader.max_bytes + 1)
+    if len(data) > reader.max_bytes:
+        raise InputError(too_large(path, reader))
+    text = decode(data, path)
     if not text.strip():
         raise InputError(f"{path}: is empty")
-    suffix = path.suffix.lower()
-    if suffix == ".jsonl":
-        return read_json_lines(text, str(path))
     if suffix in (".html", ".htm"):
-        return [read_html(path.name, str(path), text)]
+        return [read_html(name, path, text)]
     if suffix == ".md":
-        return [read_markdown(path.name, str(path), text)]
-    return [article_of_text(path.name, str(path), text)]
+        return [read_markdown(name, path, text)]
+    return [article_of_text(name, path, text)]
+
+
+def opener_of(path: str) -> Callable[..., IO[bytes]]:
+    """What opens a path: smart_open what is packed or elsewhere."""
+    if not is_remote(path) and not path.lower().endswith(".gz"):
+        return open
+    import smart_open
+
+    return smart_open.open
+
+
+@contextlib.contextmanager
+def opened(path: str) -> Iterator[IO[bytes]]:
+    """A file's bytes, unpacked where it is packed (.gz), from this machine or another; InputError where that fails."""
+    try:
+        with opener_of(path)(path, "rb") as file:
+            yield file
+    except (OSError, EOFError, NotImplementedError, ImportError) as error:
+        reason = getattr(error, "strerror", None) or str(error).split("\n")[0]
+        raise InputError(f"{path}: cannot be read: {reason}") from None
+
+
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, which JSON may hold and no encoding can write
 
 
 def decode(data: bytes, name: str) -> str:
@@ -665,34 +769,57 @@ def read_markdown(name: str, path: str, text: str) -> Article:
     return replace(article_of_text(name, path, parsed, **fields), text=text, parsed=parsed)
 
 
-def read_json_lines(text: str, path: str) -> list[Article]:
-    """The articles of a .jsonl: one JSON object a line, with "text" and optionally id, story, title, source, published, url."""
-    articles = []
-    for number, line in enumerate(text.splitlines(), 1):
+def read_json_lines(path: str, reader: Reader) -> Iterator[Article]:
+    """The articles of a .jsonl, one after another."""
+
+    def lines(file: IO[bytes]) -> Iterator[str]:
+        for number in itertools.count(1):
+            line = file.readline(reader.max_bytes + 1)
+            if len(line) > reader.max_bytes:
+                raise InputError(too_large(f"{path}:{number}", reader))
+            if not line:
+                return
+            try:
+                yield line.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                reader.trouble(f"{path}:{number}: not UTF-8, which JSON is written in")
+                yield ""
+
+    with opened(path) as file:
+        yield from json_articles(lines(file), path, reader)
+
+
+def json_articles(lines: Iterable[str], path: str, reader: Reader) -> Iterator[Article]:
+    """An article of each line: a JSON object with "text" and optionally id, story, title, source, published, url."""
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             entry = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(f"{path}:{number}: not valid JSON: {error.msg}") from None
+        except (json.JSONDecodeError, RecursionError) as error:
+            reader.trouble(f"{path}:{number}: not valid JSON: {getattr(error, 'msg', 'nested too deep')}")
+            continue
         if not isinstance(entry, dict) or not isinstance(entry.get("text"), str) or not entry["text"].strip():
-            raise InputError(f'{path}:{number}: needs an object with a "text" that is not empty')
+            reader.trouble(f'{path}:{number}: needs an object with a "text" that is not empty')
+            continue
         known = {k: str(entry[k]) for k in ("title", "source", "published", "url") if entry.get(k)}
+        entry["text"] = LONE_SURROGATE.sub("\ufffd", entry["text"])
         name = str(entry.get("id") or f"{Path(path).name}:{number}")
         if entry.get("story"):
             name = f"{entry['story']}\0{name}"
         article = article_of_text(name, path, entry["text"], **known)
-        articles.append(replace(article, anchors=tuple(json_anchors(line, number, entry["text"]))))
-    return articles
+        yield replace(article, anchors=tuple(json_anchors(line, number, entry["text"])))
 
 
 def json_anchors(line: str, number: int, text: str) -> Iterator[tuple[int, int, int]]:
     """Where in a JSON line each word of its text stands."""
     match = re.search(r'"text"\s*:\s*"', line)
-    start = match.end() if match else 0
-    ascii_only = "\\u" in line
+    column = (match.end() if match else 0) + 1
+    ascii_only, at = "\\u" in line, 0
     for word in re.finditer(r"\S+", text):
-        yield word.start(), number, start + len(json.dumps(text[: word.start()], ensure_ascii=ascii_only)) - 1
+        column += len(json.dumps(text[at : word.start()], ensure_ascii=ascii_only)) - 2
+        at = word.start()
+        yield at, number, column
 
 
 def read_html(name: str, path: str, source: str) -> Article:
@@ -759,7 +886,7 @@ class Tree:
     """A parsed Doc's dependencies in Universal Dependencies relations, by token index."""
 
     def __init__(self, doc: Doc):
-        self.doc = doc
+        self.doc, self.text = doc, doc.text  # which spaCy puts together anew each time
         self.heads = [t.head.i for t in doc]
         self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
         if any(t.dep_ in CLEARNLP_ONLY for t in doc):
@@ -1139,13 +1266,24 @@ def continues_duration(first: Atom, second: Atom, link: str) -> bool:
     return a.dimension == b.dimension == "time" and 1 <= b.factor < a.factor <= 3600
 
 
+SPRAWLING = 300  # words: longer sentences are tables, lists and code
+
+
+def sprawling_spans(doc: Doc) -> list[tuple[int, int]]:
+    """The sentences that are too long to be sentences, as character ranges."""
+    return [(s.start_char, s.end_char) for s in doc.sents if s.end - s.start > SPRAWLING]
+
+
 def find_quantities(doc: Doc, tree: Tree, dates: Sequence[Date]) -> tuple[Quantity, ...]:
     """The quantities of a Doc, in order of their place in the text."""
-    text = doc.text
+    text = tree.text
     atoms = join_ranges(text, list(number_atoms(text, [(d.start, d.end) for d in dates])))
     found: list[Quantity] = []
     suspended: list[int] = []
+    sprawling = sprawling_spans(doc)
     for atom in atoms:
+        if any(start <= atom.start < end for start, end in sprawling):
+            continue
         span = doc.char_span(atom.start, atom.end, alignment_mode="expand")
         measured = measure(doc, tree, atom, span) if span is not None else None
         if measured is None:
@@ -1182,20 +1320,20 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         elif (
             is_name_part(doc, span, before, noun)
             or (atom.worded and atom.low <= 1 and not is_count_of_one(doc, span, noun))
-            or (noun is None and is_year(atom, doc.text))
+            or (noun is None and is_year(atom, tree.text))
         ):
             return None
         elif noun is not None:
-            if is_year(atom, doc.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
+            if is_year(atom, tree.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
                 return None
             unit = "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else noun.lemma_.lower()
-        elif (atom.worded and number.pos_ != "NUM" and doc.text[atom.end : atom.end + 1] != "-") or is_score(
-            doc.text, atom
+        elif (atom.worded and number.pos_ != "NUM" and tree.text[atom.end : atom.end + 1] != "-") or is_score(
+            tree.text, atom
         ):
             return None
     concept = concept_of(doc, tree, span, noun)
-    by = BY.search(doc.text, max(0, atom.start - 14), atom.start) and not is_agent(tree, noun)
-    if DIFFERENCE.match(doc.text, atom.end) or by:
+    by = BY.search(tree.text, max(0, atom.start - 14), atom.start) and not is_agent(tree, noun)
+    if DIFFERENCE.match(tree.text, atom.end) or by:
         concept = ("difference", *concept)
     return Quantity(
         atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end
@@ -1228,8 +1366,8 @@ def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     """ "Mattis, 68, said", "aged 61", "age 5": a bare number that is somebody's age."""
     if not 0 < atom.low < 120 or atom.low != int(atom.low) or atom.scaled:
         return False
-    before = doc.text[max(0, atom.start - 12) : atom.start]
-    after = doc.text[atom.end : atom.end + 2]
+    before = tree.text[max(0, atom.start - 12) : atom.start]
+    after = tree.text[atom.end : atom.end + 2]
     if re.search(r"\b(?:aged?|ages|the age of|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
         return True
     comma = doc[span.start - 1] if span.start > 1 else None
@@ -1311,8 +1449,8 @@ def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token, unit:
 
     A percentage that rose by about 3 rose; a crowd of about 300 that grew is about 300.
     """
-    bound, direction = bound_of(doc.text, atom), direction_of(doc, tree, span, number, unit, atom.start)
-    if dimension(unit) == "time" and TIME_FROM.match(doc.text, atom.end):
+    bound, direction = bound_of(tree.text, atom), direction_of(doc, tree, span, number, unit, atom.start)
+    if dimension(unit) == "time" and TIME_FROM.match(tree.text, atom.end):
         return bound
     relative = dimension(unit) in ("share", "points")
     if direction != "=" and (relative or bound == "="):
@@ -1333,7 +1471,7 @@ def bound_of(text: str, atom: Atom) -> str:
 
 def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at: int) -> str:
     """ "up" or "down" where a number says by how much something rose or fell, else "="."""
-    sign = {"+": "up", "-": "down", "−": "down"}.get(doc.text[at - 1 : at] if at else "")
+    sign = {"+": "up", "-": "down", "−": "down"}.get(tree.text[at - 1 : at] if at else "")
     if sign and unit == "percent":
         return sign
     near = [t for t in doc[max(0, span.start - 3) : span.start] if t.lower_ in ("up", "down")]
@@ -1568,11 +1706,14 @@ class Clause:
     own: list[int]
 
 
+LONGEST_NOTICE = 500  # characters: longer lines are no boilerplate, and patterns may be slow on them
+
+
 def claim_free_spans(text: str) -> list[tuple[int, int]]:
     """The lines of a text that are boilerplate, as character ranges."""
     spans, at = [], 0
     for line in text.splitlines(keepends=True):
-        if line.strip() and WORDS.boilerplate.fullmatch(line.rstrip("\n")):
+        if 0 < len(line.strip()) <= LONGEST_NOTICE and lexicon().boilerplate.fullmatch(line.strip()):
             spans.append((at, at + len(line)))
         at += len(line)
     return spans
@@ -1763,8 +1904,8 @@ def is_party_letter(token: Token) -> bool:
 def normal(token: Token) -> str:
     """The form by which a word is compared: its lemma in lower case, an abbreviation's long form."""
     lower = token.lower_
-    if lower in WORDS.abbreviations and (token.text != lower or "." in lower):
-        return WORDS.abbreviations[lower]
+    if lower in lexicon().abbreviations and (token.text != lower or "." in lower):
+        return lexicon().abbreviations[lower]
     if is_party_letter(token):
         return PARTY_LETTERS[token.text]
     if lower in CLASS_OF:
@@ -2035,9 +2176,9 @@ class Lexical:
         """
         if a == b:
             return "same"
-        if b in WORDS.opposites.get(a, ()):
+        if b in lexicon().opposites.get(a, ()):
             return "opposite"
-        if b in WORDS.allies.get(a, ()):
+        if b in lexicon().allies.get(a, ()):
             return "synonym"
         if CLASS_OF.get(a, "") == CLASS_OF.get(b, "-"):
             return "synonym" if a[:4] == b[:4] else "rival"
@@ -2143,14 +2284,21 @@ def sentences_of(
 ) -> dict[int, Sentence]:
     """The sentences that have clauses, by the place of their first token."""
     denied = denied_tokens(tree, clauses)
-    found = {}
-    for start in sorted({tree.doc[c.head].sent.start for c in clauses}):
-        span = tree.doc[start].sent
-        inside = lambda item, s=span: s.start_char <= item.start < s.end_char  # type: ignore[misc]
-        found[start] = make_sentence(
-            tree, span, [q for q in quantities if inside(q)], [d for d in dates if inside(d)], antecedents, denied
-        )
-    return found
+    spans = {span.start: span for span in (tree.doc[c.head].sent for c in clauses)}
+    starts = sorted(spans)
+    ends = [spans[start].start_char for start in starts[1:]]
+
+    def grouped(items: Sequence[Any]) -> dict[int, list[Any]]:
+        """The items by the sentence they stand in."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        for item in items:
+            start = starts[bisect.bisect_right(ends, item.start)]
+            if spans[start].start_char <= item.start < spans[start].end_char:
+                found[start].append(item)
+        return found
+
+    figures, times = (grouped(items) if starts else {} for items in (quantities, dates))
+    return {n: make_sentence(tree, spans[n], figures[n], times[n], antecedents, denied) for n in starts}
 
 
 def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
@@ -2227,7 +2375,7 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     yield from (Word(figure_key(q), "number", q.start, q.end, quantity=q) for q in quantities)
     yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
-    yield from (word(m, "name", m[0].lower()) for m in WORDS.long_forms.finditer(text))
+    yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in PREFIXED.finditer(text))
 
 
@@ -2290,7 +2438,7 @@ def part_of_word(token: Token, refers: bool) -> str:
         return {"VERB": "v"}.get(token.pos_, "n")
     if (
         token.pos_ in ("ADJ", "ADV", "DET", "ADP")
-        and (not token.is_stop or lower in WORDS.opposites)
+        and (not token.is_stop or lower in lexicon().opposites)
         and lower not in NEGATORS
     ):
         return "a" if token.pos_ != "ADP" or lower in ("against", "without") else ""
@@ -2391,7 +2539,7 @@ def relative_slot(tree: Tree, verb: int) -> str:
 
 def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
     """Of each ladder that a text has phrases of: its name, and (start, end, stage) of each phrase."""
-    for name, ladder in WORDS.ladders.items():
+    for name, ladder in lexicon().ladders.items():
         if hits := [
             (m.start(), m.end(), n) for n, stage in enumerate(ladder.stages) for p in stage for m in p.finditer(text)
         ]:
@@ -2436,7 +2584,7 @@ class Reading:
     taken: set[int] = field(default_factory=set)
 
     def claim(self, kind: str, start: int, end: int, **parts: Any) -> Claim:
-        return Claim("", start, end, 0, 0, self.doc.text[start:end], kind, **parts)
+        return Claim("", start, end, 0, 0, self.tree.text[start:end], kind, **parts)
 
     def clause_claim(self, kind: str, index: int, **parts: Any) -> Claim:
         """The claim that a clause makes, as a claim of the kind."""
@@ -2531,7 +2679,7 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
             start, end = doc[outer[0]].idx, doc[outer[-1]].idx + len(doc[outer[-1]])
             frame = make_frame(tree, Clause(name[-1], name), reading.quantities, reading.dates, {})
             yield reading.claim("identity", start, end, value=(words, "journal", "journal"), frame=frame)
-    for match in DOI.finditer(doc.text):
+    for match in DOI.finditer(tree.text):
         if span := doc.char_span(*match.span(), alignment_mode="expand"):
             frame = make_frame(tree, Clause(span.start, [t.i for t in span]), reading.quantities, reading.dates, {})
             yield reading.claim("identity", *match.span(), value=(match[0].lower(), "doi", "doi"), frame=frame)
@@ -2590,7 +2738,7 @@ def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
     cut = next((n for n, j in enumerate(role) if n and doc[j].pos_ == "ADP"), len(role))
     return [
         normal(doc[j]) for j in (*role[cut:], *role[:cut])
-        if (doc[j].pos_ in CONTENT or is_party_letter(doc[j])) and (not doc[j].is_stop or doc[j].lower_ in WORDS.opposites)
+        if (doc[j].pos_ in CONTENT or is_party_letter(doc[j])) and (not doc[j].is_stop or doc[j].lower_ in lexicon().opposites)
     ]  # fmt: skip
 
 
@@ -2855,10 +3003,10 @@ def read_doc(doc: Doc, published: str = "") -> Reading:
     """A parsed Doc taken apart into clauses with their quantities, dates and quotations."""
     doc = with_names(doc)
     tree = Tree(doc)
-    dates = find_dates(doc.text, published)
+    dates = find_dates(tree.text, published)
     quantities = find_quantities(doc, tree, dates)
-    quotations = find_quotations(doc.text)
-    claim_free = claim_free_spans(doc.text)
+    quotations = find_quotations(tree.text)
+    claim_free = [*claim_free_spans(tree.text), *sprawling_spans(doc)]
     clauses = find_clauses(tree, claim_free)
     roles = list(named_roles(tree))
     frames = frames_of(tree, clauses, quantities, dates, quotations, roles)
@@ -2878,24 +3026,15 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
 
 # -- the spaCy component ----------------------------------------------------------------
 
-for _name in ("quantities", "claims"):
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=())
-if not Doc.has_extension("published"):
-    Doc.set_extension("published", default="")
 
-
-@Language.component("claimcheck_lines")
 def start_sentences_at_lines(doc: Doc) -> Doc:
     """A line break ends a sentence: headlines and bullets have no full stop. Runs before the parser."""
-    for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
-    return doc
+    starts = np.zeros(len(doc), dtype="uint64")
+    starts[[t.i + 1 for t in doc[:-1] if t.is_space and "\n" in t.text]] = 1
+    return doc.from_array(["SENT_START"], starts.reshape(-1, 1))  # type: ignore[arg-type]
 
 
-@Language.factory("claimcheck", assigns=["doc._.quantities", "doc._.claims"], requires=["token.dep", "token.tag"])
-def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def read_claims(nlp, name):  # type: ignore[no-untyped-def]  # spaCy resolves annotations, and these are not imported
     """spaCy component: sets doc._.quantities and doc._.claims. Needs a tagger and a parser before it."""
 
     def claimcheck(doc: Doc) -> Doc:
@@ -2908,6 +3047,31 @@ def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return claimcheck
 
 
+@functools.cache
+def registered_component() -> Callable:
+    """The factory "claimcheck", made known to spaCy."""
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    for name, default in (("quantities", ()), ("claims", ()), ("published", "")):
+        Doc.set_extension(name, default=default, force=True)
+    Language.component("claimcheck_lines", func=start_sentences_at_lines)
+    Language.factory(
+        "claimcheck",
+        assigns=["doc._.quantities", "doc._.claims"],
+        requires=["token.dep", "token.tag"],
+        func=read_claims,
+    )
+    return read_claims
+
+
+def __getattr__(name: str) -> Any:
+    """make_component, which spaCy finds by its entry point: registered when spaCy asks for it (PEP 562)."""
+    if name == "make_component":
+        return registered_component()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 DEFAULT_PIPELINE = "en_claimcheck"
 
 
@@ -2917,6 +3081,9 @@ def load(name: str = DEFAULT_PIPELINE) -> Language:
 
     name: a package or path, as for spacy.load. Raises InputError where it is missing or unsuitable.
     """
+    import spacy
+
+    registered_component()
     try:
         nlp = load_own_pipeline() if name == DEFAULT_PIPELINE else spacy.load(name, exclude=["ner"])
     except (OSError, ImportError) as error:
@@ -2940,20 +3107,128 @@ def own_package() -> Path:
     return Path(found.origin).parent if found and found.origin else HERE / "pipeline" / DEFAULT_PIPELINE
 
 
+def full_name(meta: dict[str, Any]) -> str:
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
 def load_own_pipeline() -> Language:
     """en_claimcheck as a spaCy Language."""
-    return spacy.util.load_model_from_init_py(own_package() / "__init__.py")
+    from spacy.util import load_model_from_init_py
+
+    return load_model_from_init_py(own_package() / "__init__.py")
 
 
 def lend_tables(nlp: Language) -> None:
     """Give a pipeline of somebody else's the lexical tables that travel in ours."""
     if nlp.vocab.lookups.has_table("wordnet_senses"):
         return
+    from spacy.lookups import Lookups
+
     (data,) = own_package().glob(f"{DEFAULT_PIPELINE}-*")
     ours = Lookups().from_disk(data / "vocab", "lookups.bin")
     for name in ours.tables:
         if name == "word_surprisal" or name.startswith("wordnet_"):
             nlp.vocab.lookups.set_table(name, ours.get_table(name))
+
+
+# -- cache ----------------------------------------------------------------------------------
+# What was read in an article is kept by what it depends on: the text, the pipeline, the lexicon, this module. JSON, checked
+# as it is read; what does not fit is read anew.
+
+
+class Kept(TypedDict):
+    """An article's claims; each frame with its sentence and each claim with its frame by number, as many share one."""
+
+    sentences: list[Sentence]
+    frames: list[tuple[Frame, int]]
+    claims: list[tuple[Claim, int | None]]
+
+
+def cache_folder() -> Path:
+    """The user's folder for what can be made again: CLAIMCHECK_CACHE_DIR, or claimcheck in the system's place for it."""
+    if own := os.environ.get("CLAIMCHECK_CACHE_DIR"):
+        return Path(own)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "claimcheck" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "claimcheck"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "claimcheck"
+
+
+@functools.cache
+def kept_adapter() -> pydantic.TypeAdapter[Kept]:
+    return pydantic.TypeAdapter(Kept)
+
+
+@functools.cache
+def own_digest() -> str:
+    """What this module and its data are: another version of either reads otherwise."""
+    files = [Path(__file__), DATA / "lexicon.toml"]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def cache_file(article: Article, nlp: Language, cache: Path) -> Path:
+    """Where the claims of an article are kept."""
+    known = [own_digest(), full_name(nlp.meta), str(nlp.path), OWN_WORDS.model_dump_json(), *EXTRACTORS]
+    parts = [*known, article.published, article.parsed, article.text]
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return cache / digest[:2] / f"{digest[2:]}.json"
+
+
+def remembered(article: Article, nlp: Language, cache: Path | None) -> tuple[Claim, ...]:
+    """The claims that the cache has of an article; none where there is no cache, or it is damaged."""
+    if cache is None:
+        return ()
+    try:
+        kept = kept_adapter().validate_json(cache_file(article, nlp, cache).read_bytes())
+        frames = [replace(frame, syntax=kept["sentences"][n]) for frame, n in kept["frames"]]
+        text = article.parsed or article.text
+        claims = tuple(replace(c, frame=None if n is None else frames[n]) for c, n in kept["claims"])
+        return (
+            claims
+            if all(0 <= c.start <= c.end <= len(text) and text[c.start : c.end] == c.text for c in claims)
+            else ()
+        )
+    except (OSError, ValueError, IndexError):
+        return ()
+
+
+def remember(claims: Sequence[Claim], article: Article, nlp: Language, cache: Path) -> None:
+    """Keep the claims of an article, if the folder lets itself be written to."""
+    frames = list({id(c.frame): c.frame for c in claims if c.frame}.values())
+    sentences = list({id(f.syntax): f.syntax for f in frames}.values())
+    place = {id(item): n for items in (frames, sentences) for n, item in enumerate(items)}
+    kept: Kept = {
+        "sentences": sentences,
+        "frames": [(replace(f, syntax=Sentence((), ())), place[id(f.syntax)]) for f in frames],
+        "claims": [(replace(c, frame=None), place[id(c.frame)] if c.frame else None) for c in claims],
+    }
+    target = cache_file(article, nlp, cache)
+    with contextlib.suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target) as file:
+            file.write(kept_adapter().dump_json(kept))
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """A new file that takes the target's place when all has been written, and is gone when something goes wrong."""
+    with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name[:32]}.", delete=False) as file:
+        try:
+            yield file
+            file.flush()
+            os.chmod(file.name, target.stat().st_mode if target.exists() else 0o666 & ~umask())
+            os.replace(file.name, target)
+        except BaseException:
+            os.unlink(file.name)
+            raise
+
+
+def umask() -> int:
+    """The permissions that new files do not get."""
+    current = os.umask(0)
+    os.umask(current)
+    return current
 
 
 # -- align ----------------------------------------------------------------------------------
@@ -2963,7 +3238,9 @@ def lend_tables(nlp: Language) -> None:
 
 @dataclass(slots=True)
 class Entry:
-    """A claim with its terms weighted for this story; sentence: its row in the story's table of sentences."""
+    """A claim with its terms weighted for this story; sentence: its row in the story's table of sentences; alone: one in
+    so many sentences of its article.
+    """
 
     claim: Claim
     frame: Frame
@@ -2973,6 +3250,7 @@ class Entry:
     vector_norm: float
     position: float
     sentence: int
+    alone: float
 
 
 @dataclass(slots=True)
@@ -3002,6 +3280,7 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
     spread = story_spread(claims)
     keys = sorted({(c.article, c.frame.sentence) for c in claims if c.frame})
     row = {key: n for n, key in enumerate(keys)}
+    sizes = Counter(article for article, _ in keys)
     contexts: list[frozenset[str]] = [frozenset()] * len(keys)
     vectors = np.zeros((len(keys), max((len(c.frame.vector) for c in claims if c.frame), default=1)), dtype="float32")
     entries = []
@@ -3014,7 +3293,7 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
         weights = {t: w * spread(t) for t, w in frame.terms.items()}
         entries.append(
             Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), float(np.linalg.norm(frame.vector)),
-                  claim.start / max(lengths.get(claim.article, 1), 1), sentence)
+                  claim.start / max(lengths.get(claim.article, 1), 1), sentence, 1 / sizes[claim.article])
         )  # fmt: skip
     return entries, compare_sentences([key[0] for key in keys], contexts, vectors, spread)
 
@@ -3062,7 +3341,7 @@ def norm_of(weights: dict[str, float]) -> float:
 FEATURES = (
     "bias", "cosine", "coverage", "evidence", "soft", "vector", "names", "numbers", "figures", "dates", "predicate",
     "subject", "object", "sentence", "sentence vector", "around", "rank", "same kind", "quote", "identity", "apart",
-    "brevity", "run", "soft evidence", "clause vs quote",
+    "brevity", "run", "soft evidence", "clause vs quote", "alone",
 )  # fmt: skip
 
 
@@ -3103,6 +3382,7 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
         longest_run(fa.words, fb.words) / 6,
         min(shared_weight + soft, 5.0) / 5.0,
         float(stands_alone(a.claim) != stands_alone(b.claim)),
+        max(a.alone, b.alone),
     ]
 
 
@@ -3218,7 +3498,9 @@ def in_base(quantity: Quantity) -> tuple[float, float]:
 
 
 def tolerance(quantity: Quantity) -> float:
-    """How far a figure may be off as written: half of its last digit, more where it is called approximate."""
+    """How far a figure may be off as written: half of its last digit, but no more than a tenth of it (200 is not 240), and
+    more where it is called approximate.
+    """
     value = max(abs(quantity.low), abs(quantity.high))
     if value == 0:
         return 0.0
@@ -3226,7 +3508,8 @@ def tolerance(quantity: Quantity) -> float:
     mantissa = digits.replace(".", "").split("e")[0].strip("0")
     step = value / float(mantissa) if mantissa else value
     slack = {"~": 0.08, "<": 0.04, ">": 0.04}.get(quantity.change, 0.0) * value
-    return max(0.501 * step if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
+    rounding = min(0.501 * step, 0.2 * value if quantity.change == "~" else 0.1 * value)
+    return max(rounding if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
 
 
 def quantities_meet(a: Quantity, b: Quantity) -> bool:
@@ -3346,7 +3629,7 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:
                 ladder = value.partition(":")[0]
-                if WORDS.ladders[ladder].about_the_story:
+                if lexicon().ladders[ladder].about_the_story:
                     index["stage", value].append(i)
                     stages[entry.claim.article, ladder].add(value)
         for sense in denied_senses(entry, lex):
@@ -3392,14 +3675,28 @@ def candidate_pairs(entries: Sequence[Entry], same: set[tuple[int, int]]) -> lis
     return sorted(found | anchored_pairs(entries) | same)
 
 
-def claims_of(article: Article, nlp: Language) -> tuple[Claim, ...]:
-    """The claims of an article, with their places in it."""
-    doc = nlp.make_doc(article.parsed or article.text)
+def claims_of(article: Article, nlp: Language, cache: Path | None = None) -> tuple[Claim, ...]:
+    """The claims of an article, with their places in it; read from the cache folder, where one is given and has them."""
+    starts = line_starts(article.text)
+    return tuple(
+        placed(claim, article, starts) for claim in remembered(article, nlp, cache) or read_anew(article, nlp, cache)
+    )
+
+
+def read_anew(article: Article, nlp: Language, cache: Path | None) -> tuple[Claim, ...]:
+    """The claims that a pipeline reads in an article's text, kept in the cache folder where one is given."""
+    text = article.parsed or article.text
+    if len(text) > nlp.max_length:
+        raise InputError(
+            f"{article.path or article.id}: {len(text):,} characters; an article has at most {nlp.max_length:,}"
+        )
+    doc = nlp.make_doc(LONE_SURROGATE.sub("\ufffd", text))
     doc._.published = article.published
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
-    starts = line_starts(article.text)
-    return tuple(placed(claim, article, starts) for claim in doc._.claims)
+    if cache:
+        remember(doc._.claims, article, nlp, cache)
+    return doc._.claims
 
 
 def line_starts(text: str) -> list[int]:
@@ -3662,7 +3959,9 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
         for j, y in enumerate(other.words):
             if (like := likeness(x, y, lex)) >= 0.5:
                 shared = len(around[0][i] & around[1][j]) / 2
-                if not shared and ({x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in WORDS.opposites)):
+                if not shared and (
+                    {x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in lexicon().opposites)
+                ):
                     continue  # "a retired general", "the general is retiring"; "smoke less", "eat less"
                 candidates.append((like + 0.15 * min(shared, 3), -abs(i - j), i, j))
     match: dict[int, int] = {}
@@ -3745,7 +4044,7 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
 
 def repeats(word: Word, sentence: Sentence, lex: Lexical) -> bool:
     """Whether a sentence says a word anywhere, if only once where the other says it twice."""
-    if word.part == "a" and word.lemma in WORDS.opposites:
+    if word.part == "a" and word.lemma in lexicon().opposites:
         return False
     return any(word.lemma in other.stands_for or likeness(word, other, lex) >= 0.9 for other in sentence.words)
 
@@ -4000,7 +4299,7 @@ def develops(pair: Pairing, one: Quantity, other: Quantity) -> bool:
 def superseded(pair: Pairing) -> Iterator[Difference]:
     """A count that has moved on: each figure has a time of its own, or the article published later has the larger one.
 
-    divergent: By 9 p.m. on Wednesday 31 homes had burned. / By 5 p.m. on Thursday 38 homes had burned.
+    divergent: By Wednesday 31 homes had burned. / By Thursday 38 homes had burned.
     agreed: By Thursday 38 homes had burned. / On Thursday 38 homes had burned.
     divergent: On Monday the flood had closed 12 roads. / On Tuesday the flood had closed 19 roads.
     divergent: By noon 400 people had been evacuated from the valley. / By 8 p.m. 900 people had been evacuated from the valley.
@@ -4078,7 +4377,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
                         and (ladder, stage, x.part == "v") not in said[1]
                         and (rung, reached, y.part == "v") not in said[0]
                     ):
-                        names, outcomes = WORDS.ladders[ladder].names, WORDS.ladders[ladder].outcomes
+                        names, outcomes = lexicon().ladders[ladder].names, lexicon().ladders[ladder].outcomes
                         final, place = {stage, reached} <= outcomes, pair.compared.place(i, j)
                         reason = f"{names[stage]} against {names[reached]}"
                         yield differ(pair.compared, place, "outcome" if final else "stage", reason)
@@ -4540,17 +4839,22 @@ FAMILIES = {
 FAMILY_OF = {how: family for family, hows in FAMILIES.items() for how in hows}
 CROSSED = (
     "alignment", "own alignment", "up", "down", "beside", "named", "sole", "share", "elsewhere", "unique", "both backed", "third", "near", "rival",
-    "deed", "subject", "object",
+    "deed", "subject", "object", "clean",
 )  # fmt: skip
-TRUST_FEATURES = (
+PARTED = ("name parted", "kin parted", "noun parted", "modifier parted", "figure parted", "opposed", "denial parted")
+PLAIN_FEATURES = (
     "bias", "alignment", "own alignment", "rank", "soft", "sentence", "vector", "around", "sentence rank", "share",
     "other share", "left", "up", "down", "beside", "named", "rival named", "sole", "sibling", "rival", "near", "elsewhere", "unique", "both unique", "both backed", "third",
     "quoted", "hedged",
     "times apart", "times meet", "deed", "subject", "object", "rarity", "decades", "digits", "concept", "counted", "capital",
-    "run", "names apart", "figures apart", "crowd",
+    "run", "names apart", "figures apart", "crowd", "alone", "clean",
+    "wholly clean", *PARTED,
     *(f"how {how}" for how in HOWS),
     *(f"{family} {name}" for family in FAMILIES for name in CROSSED),
 )  # fmt: skip
+# Each once for any story and once for short texts: a sentence that stands alone has no neighbours to be told from, so other
+# weights hold there. Daumé, "Frustratingly easy domain adaptation" (2007).
+TRUST_FEATURES = (*PLAIN_FEATURES, *(f"alone {name}" for name in PLAIN_FEATURES))
 POSITION = {name: n for n, name in enumerate(FEATURES)}
 
 
@@ -4609,6 +4913,7 @@ def trust_features(
         "hedged": float(a.claim.certainty != b.claim.certainty),
         "capital": float(difference.one[:1].isupper()),
         "names apart": float(bool(a.frame.names) and bool(b.frame.names) and not a.frame.names & b.frame.names),
+        "alone": max(a.alone, b.alone),
         f"how {difference.how}": 1.0,
     }
     if place.at:
@@ -4618,7 +4923,8 @@ def trust_features(
             values["crowd"] = min(math.log2(max(figures, 2)) - 1, 5.0) / 5
     family = FAMILY_OF[difference.how]
     values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
-    return [values.get(name, 0.0) for name in TRUST_FEATURES]
+    row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
+    return [*row, *(values["alone"] * value for value in row)]
 
 
 def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str, float]:
@@ -4640,7 +4946,7 @@ def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str,
     figures = [sum(s.words[k].part in FIGURE_PARTS and k != at for k in left)
                for s, left, at in ((compared.one, compared.left, i), (compared.other, compared.right, j))]  # fmt: skip
     values["figures apart"] = min(*figures, 2) / 2
-    values |= clause_features(compared, i, j)
+    values |= clause_features(compared, i, j) | parted_features(compared, i, j, lex)
     if x.quantity and y.quantity:
         low, high = (abs(in_base(q)[0]) for q in (x.quantity, y.quantity))
         concepts = [{w.lower()[:5] for w in q.concept} for q in (x.quantity, y.quantity)]
@@ -4664,6 +4970,66 @@ def clause_features(compared: Comparison, i: int, j: int) -> dict[str, float]:
         ]
         found[name] = told(compared, *fillers)
     return found
+
+
+def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[str, float]:
+    """How many other words of the two clauses exclude each other, by kind: two sentences that differ in whom or what they
+    speak of may differ in what they say of it ("Sales in Germany rose 4%", "Sales in France fell 2%").
+    """
+    deeds = governor(compared.one, i), governor(compared.other, j)
+    found = Counter(
+        {"denial parted": 2 * (compared.one.words[deeds[0]].denied != compared.other.words[deeds[1]].denied)}
+    )
+    for k, m in counterparts(compared, *deeds):
+        if k != i and m != j:
+            found[how_parted(compared.one.words[k], compared.other.words[m], lex)] += 1
+    rest = [sorted(left_in_clause(s, left, deed, at)) for s, left, deed, at in (
+        (compared.one, compared.left, deeds[0], i), (compared.other, compared.right, deeds[1], j))]  # fmt: skip
+    clean = {"clean": float(not all(rest)), "wholly clean": float(not any(rest))}
+    return {name: min(found[name], 2) / 2 for name in PARTED} | clean
+
+
+def left_in_clause(sentence: Sentence, left: Iterable[int], verb: int, at: int) -> set[int]:
+    """The words of a verb's clause that the other sentence does not have, but for one word and the name it is part of."""
+    inside, todo = {verb}, [verb]
+    while todo:
+        below = {d for d, _ in dependents_of(sentence, todo.pop())} - inside
+        inside |= below
+        todo += below
+    return inside & set(left) - {at, *(k for _, k in name_mates(sentence, at))}
+
+
+def counterparts(compared: Comparison, one: int, other: int) -> Iterator[tuple[int, int]]:
+    """Two verbs, and the words that fill the same slot of them, or of what fills the same slot of them."""
+    todo, seen = [(one, other)], {(one, other)}
+    while todo:
+        heads = todo.pop()
+        yield heads
+        below = dependents_of(compared.one, heads[0]), dependents_of(compared.other, heads[1])
+        for (k, slot), (m, place) in itertools.product(*below):
+            left = k in compared.left and m in compared.right and slot == place
+            if (left or compared.match.get(k) == m) and (k, m) not in seen:
+                seen.add((k, m))
+                todo.append((k, m))
+
+
+def how_parted(x: Word, y: Word, lex: Lexical) -> str:
+    """The name in PARTED of how two words that fill one slot exclude each other, or ""."""
+    parts = {x.part, y.part}
+    if x.lemma == y.lemma or set(x.stands_for or (x.lemma,)) & set(y.stands_for or (y.lemma,)):
+        return ""
+    if parts <= set(FIGURE_PARTS):
+        return "figure parted" if kind_of(x) == kind_of(y) and not likeness(x, y, lex) else ""
+    relations = {lex.relation(x.lemma, y.lemma), lex.relation(x.shown.lower(), y.shown.lower())}
+    if relations & {"opposite", "rival"}:
+        return "opposed"
+    if relations & {"same", "synonym", "broader"} or is_variant(x.lemma, y.lemma):
+        return ""
+    if parts == {"name"}:
+        return "name parted"
+    if "sibling" in relations:
+        return "kin parted"
+    return {"n": "noun parted", "a": "modifier parted"}.get(x.part, "") if len(parts) == 1 else ""
 
 
 def governor(sentence: Sentence, at: int) -> int:
@@ -4828,17 +5194,24 @@ def check(
     nlp: Language | None = None,
     name: str = "",
     references: Sequence[Article] = (),
+    cache: Path | None = None,
+    max_claims: int = 0,
 ) -> Report:
     """Compare the claims of the articles of one story.
 
     With references, every claim of the articles is judged against the references alone, and those of the references
     that no article repeats are not reported. Returns a Report whose findings are sorted: divergent, agreed, unsupported.
-    The order of the articles does not matter.
+    The order of the articles does not matter. cache: a folder that keeps what was read in each article. max_claims: an
+    InputError is raised for a story of more (0: any number).
     """
     nlp = nlp or load()
     together = sorted([*articles, *references], key=lambda a: a.id)
     trusted = {a.id for a in references}
-    claims = [claim for article in together for claim in claims_of(article, nlp)]
+    claims = [claim for article in together for claim in claims_of(article, nlp, cache)]
+    if 0 < max_claims < len(claims):
+        raise InputError(
+            f"{name or 'the story'}: {len(claims):,} claims, and the setting max-claims allows {max_claims:,}"
+        )
     lex = lexical(nlp.vocab)
     entries, sentences = make_entries(claims, {a.id: len(a.text) for a in together})
     known = [e.claim.article in trusted for e in entries]
@@ -5007,7 +5380,7 @@ def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, in
 def finding_id(claims: Sequence[Claim], code: str) -> str:
     """Stable under reordering, moving and renaming: a digest of what the claims say."""
     words = sorted(" ".join(c.text.split()).lower() for c in claims)
-    return hashlib.sha256("\0".join([code, *words]).encode()).hexdigest()[:12]
+    return hashlib.sha256("\0".join([code, *words]).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 # -- report ---------------------------------------------------------------------------------------------
@@ -5029,13 +5402,18 @@ class View:
 
 
 FORMATS: dict[str, Callable[[Sequence[Report], View], str]] = {}
+STREAMED: set[str] = set()  # formats whose texts on several stories are one after another
 
 
-def renderer(name: str) -> Callable:
-    """Register a function that turns reports into text, under the name that --format knows it by."""
+def renderer(name: str, streamed: bool = False) -> Callable:
+    """Register a function that turns reports into text, under the name that --format knows it by. What it makes of several
+    stories is streamed where it is what it makes of each, one after another: such a report needs the memory of one story.
+    """
 
     def register(function: Callable[[Sequence[Report], View], str]) -> Callable:
         FORMATS[name] = function
+        if streamed:
+            STREAMED.add(name)
         return function
 
     return register
@@ -5069,7 +5447,7 @@ def summary_of(report: Report) -> dict[str, int]:
     }
 
 
-@renderer("text")
+@renderer("text", streamed=True)
 def render_text(reports: Sequence[Report], view: View) -> str:
     """For people: divergent findings with their passages, agreed facts in short, the rest counted."""
     stream = io.StringIO()
@@ -5287,6 +5665,13 @@ def render_json(reports: Sequence[Report], view: View) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+@renderer("jsonl", streamed=True)
+def render_json_lines(reports: Sequence[Report], view: View) -> str:
+    """For programs that read an archive: a story a line, each as in JSON, with the schema's number."""
+    lines = ({"schema": SCHEMA_VERSION, **story_json(report)} for report in reports)
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
 @renderer("html")
 def render_html(reports: Sequence[Report], view: View) -> str:
     """One page that needs nothing else: a matrix of facts and articles, and each article with its claims marked."""
@@ -5408,7 +5793,7 @@ def markdown(text: str) -> str:
     return literal.replace("@", "&#64;&#8203;").replace("www.", "www&#46;")
 
 
-@renderer("markdown")
+@renderer("markdown", streamed=True)
 def render_markdown(reports: Sequence[Report], view: View) -> str:
     """For a comment on a pull request or a job summary: counts, and each divergent finding with its passages folded."""
     lines = []
@@ -5439,7 +5824,7 @@ def path_of(claim: Claim, report: Report) -> str:
     return next((a.path or a.id for a in report.articles if a.id == claim.article), claim.article)
 
 
-@renderer("github")
+@renderer("github", streamed=True)
 def render_github(reports: Sequence[Report], view: View) -> str:
     """Workflow commands that annotate the first passage of each divergent finding.
 
@@ -5617,7 +6002,7 @@ class Settings(pydantic.BaseModel):
 
     select, ignore: codes or their beginnings. per_path_ignores: glob of article paths -> codes that are not reported
     where one of the articles is such. min_confidence: 0..1, below which a divergent finding is not reported. lexicon:
-    words of the user's own.
+    words of the user's own. max_bytes: how large a file, or a line of JSON, may be; max_claims: how many a story.
     """
 
     model_config = pydantic.ConfigDict(
@@ -5634,6 +6019,8 @@ class Settings(pydantic.BaseModel):
     baseline: str = ""
     model: str = DEFAULT_PIPELINE
     lexicon: LexiconEntries = LexiconEntries()
+    max_bytes: Annotated[int, pydantic.Field(gt=0)] = MAX_BYTES
+    max_claims: Annotated[int, pydantic.Field(gt=0)] = 5000
 
     def wants(self, finding: Finding, paths: Iterable[str]) -> bool:
         """Whether a finding is reported, given the paths of its articles."""
@@ -5734,21 +6121,16 @@ def read_baseline(path: str) -> Baseline:
         raise InputError(f"{path}: not a baseline; --update-baseline writes a new one") from None
 
 
-def baseline_of(reports: Iterable[Report], old: Baseline) -> Baseline:
-    """The divergent findings of the reports, each with the reason that an old baseline gives for it."""
+def known_finding(finding: Finding) -> Known:
+    articles = sorted({c.article for c in finding.claims})
+    return Known(id=finding.id, code=finding.code, message=finding.message, articles=articles)
+
+
+def baseline_of(now: Iterable[Known], old: Baseline) -> Baseline:
+    """The findings there are now, each with the reason that an old baseline gives for it."""
     reasons = {known.id: known.reason for known in old.findings}
-    found = {f.id: f for report in reports for f in divergent_of(report)}
-    known = [
-        Known(
-            id=f.id,
-            code=f.code,
-            message=f.message,
-            articles=sorted({c.article for c in f.claims}),
-            reason=reasons.get(f.id, ""),
-        )
-        for f in found.values()
-    ]
-    return Baseline(findings=sorted(known, key=lambda k: (k.code, k.articles, k.id)))
+    found = {k.id: k.model_copy(update={"reason": reasons.get(k.id, "")}) for k in now}
+    return Baseline(findings=sorted(found.values(), key=lambda k: (k.code, k.articles, k.id)))
 
 
 def without_known(report: Report, known: set[str]) -> Report:
@@ -5822,6 +6204,12 @@ def check_command(
         int,
         option(READING, "--jobs", "-j", min=0, help="Check so many stories at once; 0: as many as there are cores."),
     ] = 0,
+    scheduler: Annotated[
+        str, option(READING, help="Check the stories on the Dask cluster of this scheduler: tcp://host:8786.")
+    ] = "",
+    no_cache: Annotated[
+        bool, option(READING, "--no-cache", help="Read every article anew, and keep nothing of it.")
+    ] = False,
     select: Annotated[str, option(CHOOSING, help="Only these codes, by comma; CC1 means all that start so.")] = "",
     ignore: Annotated[str, option(CHOOSING, help="Not these codes, by comma.")] = "",
     kind: Annotated[str, option(CHOOSING, help=f"Only claims of these kinds, by comma: {', '.join(KINDS)}.")] = "",
@@ -5863,27 +6251,77 @@ def check_command(
     if update_baseline and not settings.baseline:
         raise InputError("--update-baseline: needs --baseline FILE, or the setting")
     old = read_known(settings.baseline, update_baseline)
-    stories = read_stories(paths, say if verbose else lambda line: None)
-    references = read_references(settings.reference)
-    nlp = load(settings.model)
-    tasks = [Task(story.name, drafts_of(story, references), tuple(references), settings.model, settings.lexicon)
-             for story in stories]  # fmt: skip
-    reports = []
-    for report in progress(run_tasks(tasks, jobs or workers_for(tasks)), len(tasks)):
-        paths_of = {a.id: a.path for a in report.articles}
-        findings = tuple(f for f in report.findings if settings.wants(f, {paths_of[c.article] for c in f.claims}))
-        reports.append(replace(report, findings=findings))
+    troubles: list[str] = []
+    reader = Reader(say if verbose else lambda line: None, troubles.append, settings.max_bytes)
+    references = read_references(settings.reference, reader)
+    stories = stream_stories(paths, reader)
+    if scheduler:
+        load(settings.model)  # what is wrong with it is said here, not by every worker
+    cache = None if no_cache or scheduler else cache_folder()
+    tasks = (Task(story.name, drafts_of(story, references), tuple(references), settings.model, settings.lexicon, cache,
+                  settings.max_claims) for story in stories)  # fmt: skip
+    known, met, worst = {k.id for k in old.findings}, set(), 0
+    now: list[Known] = []
+    with contextlib.ExitStack() as files:
+        sinks = [files.enter_context(sink(name, target, all, quiet, settings.model)) for name, target in targets]
+        for report in progress(run_tasks(tasks, jobs, scheduler)):
+            if isinstance(report, InputError):
+                troubles.append(str(report))
+                continue
+            report = chosen(report, settings)
+            now += [known_finding(f) for f in divergent_of(report)] if update_baseline else []
+            report = without_known(report, known | {k.id for k in now})
+            met |= {f.id for f in report.known}
+            worst = max(worst, exit_code([report], settings.fail_on))
+            for add in sinks:
+                add(report)
     if update_baseline:
-        old = baseline_of(reports, old)
-        deliver(old.model_dump_json(indent=1) + "\n", settings.baseline)
-    reports = [without_known(report, {known.id for known in old.findings}) for report in reports]
-    tell_stale(settings.baseline, old, reports)
-    for name, target in targets:
-        terminal = not target and sys.stdout.isatty()
-        colour = terminal and not os.environ.get("NO_COLOR")
-        view = View(all, quiet, colour, terminal_width() if terminal else 80, pipeline_name(nlp))
-        deliver(FORMATS[name](reports, view), target)
-    raise typer.Exit(exit_code(reports, settings.fail_on))
+        deliver(baseline_of(now, old).model_dump_json(indent=1) + "\n", settings.baseline)
+    else:
+        tell_stale(settings.baseline, old, met)
+    for line in troubles:
+        say(line)
+    raise typer.Exit(2 if troubles else worst)
+
+
+@contextlib.contextmanager
+def sink(name: str, target: str, everything: bool, quiet: bool, model: str) -> Iterator[Callable[[Report], object]]:
+    """Takes reports and writes them in a format, to a file (whole or not at all) or to standard output: as they come where
+    the format is streamed, else together.
+    """
+    terminal = not target and sys.stdout.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR")
+    view = View(everything, quiet, colour, terminal_width() if terminal else 80, pipeline_name(model))
+    waiting: list[Report] = []
+    with writing(target) as write:
+        if name in STREAMED:
+            yield lambda report: write(FORMATS[name]([report], view))
+        else:
+            yield waiting.append
+            write(FORMATS[name](waiting, view))
+
+
+@contextlib.contextmanager
+def writing(target: str) -> Iterator[Callable[[str], object]]:
+    """Writes text to standard output or, so that it is there whole or not at all, to a file."""
+    if not target or target == "-":
+        yield functools.partial(print, end="", flush=True)
+        return
+    try:
+        with replacing(Path(target)) as file:
+            yield lambda text: file.write(text.encode("utf-8", "replace"))
+    except BrokenPipeError:  # of standard output, beside the file
+        raise
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror or error}") from None
+
+
+def chosen(report: Report, settings: Settings) -> Report:
+    """The report with the findings that the settings ask for."""
+    paths = {a.id: a.path for a in report.articles}
+    return replace(
+        report, findings=tuple(f for f in report.findings if settings.wants(f, {paths[c.article] for c in f.claims}))
+    )
 
 
 def targets_of(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
@@ -5934,9 +6372,8 @@ def read_known(path: str, update: bool) -> Baseline:
     return read_baseline(path)
 
 
-def tell_stale(path: str, baseline: Baseline, reports: Iterable[Report]) -> None:
+def tell_stale(path: str, baseline: Baseline, met: set[str]) -> None:
     """Say which findings of the baseline have gone, so that it does not outlive them."""
-    met = {f.id for report in reports for f in report.known}
     for known in baseline.findings:
         if known.id not in met:
             say(f"{path}: {known.code} {known.message}: gone; --update-baseline takes it out")
@@ -5951,46 +6388,80 @@ class Task:
     references: tuple[Article, ...]
     model: str
     lexicon: LexiconEntries
+    cache: Path | None
+    max_claims: int
 
 
 FEW = 4  # stories: with fewer, starting worker processes costs more than it gains
 
 
-def workers_for(tasks: Sequence[Task]) -> int:
-    """How many processes are worth starting."""
-    return min(os.cpu_count() or 1, len(tasks)) if len(tasks) >= FEW else 1
-
-
-def run_tasks(tasks: Sequence[Task], jobs: int) -> Iterator[Report]:
-    """The reports on the stories, in their order, as soon as they are there; a few stories are ahead at any time."""
-    if jobs == 1 or len(tasks) == 1:
+def run_tasks(tasks: Iterator[Task], jobs: int, scheduler: str) -> Iterator[Report | InputError]:
+    """The reports on the stories, in their order, as soon as they are there: made in this process, in so many of this
+    machine's (0: as many as it has cores), or by the Dask cluster whose scheduler is named.
+    """
+    first = list(itertools.islice(tasks, FEW))
+    tasks = itertools.chain(first, tasks)
+    jobs = jobs or (os.cpu_count() or 1 if len(first) == FEW else 1)
+    if scheduler:
+        with cluster(scheduler) as (pool, cores):
+            yield from spread(tasks, pool, cores)
+    elif jobs == 1 or len(first) == 1:
         yield from map(run_task, tasks)
-        return
-    waiting: deque[Future[Report]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(run_task, task))
-                if len(waiting) > 2 * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
+    else:
+        with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
+            yield from spread(tasks, pool, jobs)
+
+
+def spread(tasks: Iterable[Task], pool: Executor, jobs: int) -> Iterator[Report | InputError]:
+    """The reports that workers make; a few stories are ahead at any time, so that memory is bounded."""
+    waiting: deque[Future[Report | InputError]] = deque()
+    try:
+        for task in tasks:
+            waiting.append(pool.submit(run_task, task))
+            if len(waiting) > 2 * jobs:
                 yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
-def run_task(task: Task) -> Report:
-    """The report on a story, its claims without what only the alignment needs."""
+@contextlib.contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """An executor on an existing Dask cluster, and how many cores it has; InputError where it cannot be reached.
+
+    A task whose worker is lost is run again by another: https://distributed.dask.org/en/stable/resilience.html
+    """
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise InputError("--scheduler: needs the extra: pip install 'claimcheck[dask]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what the user needs to know is said here
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(
+            f"--scheduler: {address} cannot be reached: {str(error).splitlines()[0] or 'no answer'}"
+        ) from None
+    with client:
+        yield client.get_executor(pure=False), max(1, sum(client.ncores().values()))
+
+
+def run_task(task: Task) -> Report | InputError:
+    """The report on a story, its claims without what only the alignment needs; or what is wrong with the story."""
     use_lexicon(task.lexicon)
-    report = check(task.articles, load(task.model), task.name, task.references)
+    try:
+        report = check(task.articles, load(task.model), task.name, task.references, task.cache, task.max_claims)
+    except InputError as error:
+        return error
     bare = lambda f: replace(f, claims=tuple(replace(c, frame=None) for c in f.claims))
     return replace(report, findings=tuple(map(bare, report.findings)))
 
 
-def read_references(paths: Sequence[str]) -> list[Article]:
+def read_references(paths: Sequence[str], reader: Reader) -> list[Article]:
     """The articles at the paths, with ids that no other article has."""
-    articles = [article for story in (read_stories(paths) if paths else []) for article in story.articles]
+    articles = [article for story in (read_stories(paths, reader) if paths else []) for article in story.articles]
     return unique_ids([replace(a, id=f"reference:{a.id}") for a in articles])
 
 
@@ -6011,7 +6482,7 @@ def extract_command(
 ) -> None:
     """Print the claims of each article, one a line, with what was read in them."""
     settings = settings_for(config)
-    stories = read_stories(paths, say if verbose else lambda line: None)
+    stories = read_stories(paths, Reader(say if verbose else lambda line: None, max_bytes=settings.max_bytes))
     use_lexicon(settings.lexicon)
     nlp = load(model or settings.model)
     lines = [claim_line(claim) for story in stories for article in story.articles for claim in claims_of(article, nlp)]
@@ -6030,6 +6501,28 @@ def explain_command(
 def schema_command() -> None:
     """Print the JSON Schema of the JSON report."""
     deliver(json.dumps(json_schema(), indent=1) + "\n", "")
+
+
+cache_app = typer.Typer(help="The cache of what was read in each article.", no_args_is_help=True)
+app.add_typer(cache_app, name="cache")
+
+
+@cache_app.command("clear")
+def clear_cache_command() -> None:
+    """Remove the cache."""
+    folder = cache_folder()
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        say(f"{folder}: there is no cache")
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be removed: {error.strerror or error}") from None
+
+
+@cache_app.command("dir")
+def cache_folder_command() -> None:
+    """Print where the cache is."""
+    deliver(f"{cache_folder()}\n", "")
 
 
 def claim_line(claim: Claim) -> str:
@@ -6063,15 +6556,18 @@ def exit_code(reports: Sequence[Report], fail_on: FailOn) -> int:
     return int(any(f.level in failing for report in reports for f in report.findings))
 
 
-def progress(reports: Iterator[Report], total: int) -> Iterable[Report]:
-    """The reports, with a bar on standard error while many stories are checked on a terminal."""
-    if total < 2 or not sys.stderr.isatty():
+def progress(reports: Iterator[Report | InputError]) -> Iterable[Report | InputError]:
+    """The reports, with a bar on standard error while they are made, on a terminal."""
+    if not sys.stderr.isatty():
         return reports
-    return track(reports, description="checking", total=total, console=Console(stderr=True), transient=True)
+    return track(reports, description="checking", total=None, console=Console(stderr=True), transient=True)
 
 
-def pipeline_name(nlp: Language) -> str:
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+def pipeline_name(model: str) -> str:
+    """Name and version of a pipeline; of the default one without loading it."""
+    if model != DEFAULT_PIPELINE:
+        return full_name(load(model).meta)
+    return full_name(json.loads((own_package() / "meta.json").read_text(encoding="utf-8")))
 
 
 def terminal_width() -> int:
@@ -6084,28 +6580,9 @@ def say(line: str) -> None:
 
 
 def deliver(text: str, output: str) -> None:
-    """Write a report to standard output or, whole or not at all, to a file."""
-    if not output or output == "-":
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
-    target = Path(output)
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=target.parent, prefix=f".{target.name}.", delete=False, encoding="utf-8", newline=""
-        ) as file:
-            file.write(text)
-        os.chmod(file.name, target.stat().st_mode if target.exists() else 0o666 & ~umask())
-        os.replace(file.name, target)
-    except OSError as error:
-        raise InputError(f"{output}: cannot be written: {error.strerror or error}") from None
-
-
-def umask() -> int:
-    """The permissions that new files do not get."""
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    """Write a text to standard output or, whole or not at all, to a file."""
+    with writing(output) as write:
+        write(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

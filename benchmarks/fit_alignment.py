@@ -3,6 +3,8 @@
 
 usage: fit_alignment.py STORIES_DIR GOLD_DIR [--write] [--without STORY ...]
 
+Beside the stories, both learn from sentences of our own: sentences.txt, tests/newsroom.txt, the rules' examples.
+
 Two logistic regressions. The first, over claimcheck.FEATURES, learns from every candidate pair of claims whether the
 two state the same fact (both touch mentions of one annotated fact, or an edited sentence and what it contradicts). The
 second, over claimcheck.TRUST_FEATURES, learns from every pair that breaks a rule whether that is a true contradiction
@@ -125,6 +127,58 @@ def trust_rows(story: Story):
                 yield features(), False, -1
 
 
+class Sentences:
+    """A part of our own sentences: those of sentences.txt, each with one about another thing and one that contradicts it;
+    those of tests/newsroom.txt, each with a rewording and one that contradicts it; and the rules' examples.
+    """
+
+    def __init__(self, part: int, nlp):
+        here = Path(__file__).parent
+        pairs = [
+            *((said, other, same, contradicts) for said, *others in columns(here / "sentences.txt")
+              for other, same, contradicts in zip(others, (False, True), (False, True), strict=True)),
+            *((said, other, same, contradicts) for said, *others in columns(here.parent / "tests" / "newsroom.txt")
+              for other, same, contradicts in zip(others, (True, True), (False, True), strict=True)),
+            *((one, other, None, verdict == "divergent") for rule in cc.RULES.values()
+              for verdict, one, other in cc.examples_of(rule)),
+        ]  # fmt: skip
+        self.pairs = [pair for n, pair in enumerate(pairs) if n // 2 % PARTS == part]
+        self.nlp, self.lex = nlp, cc.lexical(nlp.vocab)
+
+    def entries(self, *texts: str):
+        claims = [c for k, v in zip("ab", texts, strict=True)
+                  for c in cc.claims_of(cc.Article(id=k, text=v, published=DAY), self.nlp)]  # fmt: skip
+        return cc.make_entries(claims, {k: len(v) for k, v in zip("ab", texts, strict=True)})
+
+    def alignment_rows(self):
+        for one, other, same, _ in self.pairs:
+            if same is not None:
+                entries, sentences = self.entries(one, other)
+                for i, j in cc.candidate_pairs(entries, cc.same_pairs(entries, self.lex)):
+                    yield cc.pair_features(entries[i], entries[j], sentences, self.lex), same
+
+    def trust_rows(self):
+        for n, (one, other, _, contradicts) in enumerate(self.pairs):
+            entries, sentences = self.entries(one, other)
+            said = cc.what_is_said([e.claim for e in entries])
+            pairs = cc.score_pairs(entries, sentences, self.lex)
+            for breach in cc.rule_breaches(entries, pairs, self.lex, {"a": DAY, "b": DAY}):
+                if breach.difference.how not in cc.UNTRAINED:
+                    features = cc.trust_features(breach, entries, said, self.lex)
+                    yield features, contradicts, n if contradicts else -1
+
+
+def columns(file: Path) -> list[list[str]]:
+    """The columns of a file's lines, but for comments."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [
+        [part.strip(" ~") for part in line.split("|")] for line in lines if line.strip() and not line.startswith("#")
+    ]
+
+
+PARTS, DAY = 6, "2026-05-08"
+
+
 def fit(x: np.ndarray, y: np.ndarray, strength: float = 1.0, steps: int = 60) -> np.ndarray:
     """L2-regularised logistic regression by Newton's method."""
     w = np.zeros(x.shape[1])
@@ -199,6 +253,9 @@ def story_named(name: str, stories: Path, gold: Path) -> Story:
 def rows_of(which: str, weights: list[float], name: str, stories: Path, gold: Path) -> tuple[np.ndarray, ...]:
     """The rows of a story for one of the two fits, in a worker process."""
     cc.WEIGHTS = np.array(weights)
+    if name.startswith("sentences "):
+        own = Sentences(int(name.split()[1]), cc.load())
+        return as_arrays({"alignment": own.alignment_rows, "trust": own.trust_rows}[which]())
     return as_arrays({"alignment": alignment_rows, "trust": trust_rows}[which](story_named(name, stories, gold)))
 
 
@@ -210,6 +267,7 @@ def main() -> None:
     ap.add_argument("--without", nargs="*", default=[], help="stories to leave out of the fit")
     args = ap.parse_args()
     names = sorted(p.stem for p in args.gold.glob("*.json") if p.stem not in args.without)
+    names += [f"sentences {part}" for part in range(PARTS)]
     with ProcessPoolExecutor() as pool:
 
         def gather(which: str, weights: list[float]) -> dict[str, tuple[np.ndarray, ...]]:
@@ -218,7 +276,7 @@ def main() -> None:
 
         weights = fit_all("same fact", cc.FEATURES, gather("alignment", list(cc.WEIGHTS)), 1.0)
         values = [float(line.split(" = ")[1]) for line in weights]
-        trust = fit_all("contradiction", cc.TRUST_FEATURES, gather("trust", values), 4.0)
+        trust = fit_all("contradiction", cc.TRUST_FEATURES, gather("trust", values), 3.0)
     text = "\n".join(["# Fitted by benchmarks/fit_alignment.py.", "", "# Do two claims state the same fact?", "[weights]", *weights, "",
                       "# Do two claims that break a rule contradict each other?", "[trust]", *trust, ""])  # fmt: skip
     if args.write:

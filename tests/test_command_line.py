@@ -52,7 +52,6 @@ def test_same_input_same_output(cli, seeds):
         (["check", "empty"], "empty"),
         (["check", "empty.txt"], "empty.txt"),
         (["check", "binary.txt"], "binary.txt"),
-        (["check", "bad.jsonl"], "bad.jsonl:2"),
         (["check", "a.txt", "--format", "pdf"], "pdf"),
         (["check", "a.txt", "--colour"], "--colour"),
         (["check", "a.txt", "--select", "ZZ9"], "ZZ9"),

@@ -4,18 +4,33 @@ from pathlib import Path
 
 import pytest
 
-LINES = (Path(__file__).parent / "newsroom.txt").read_text(encoding="utf-8").splitlines()
-CASES = [tuple(part.strip() for part in line.split("|")) for line in LINES if not line.startswith("#")]
+
+def cases(name: str) -> list:
+    """The columns of a file's lines; "~" begins a sentence whose verdict is not right yet."""
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return [tuple(part.strip() for part in line.split("|")) for line in lines if line and not line.startswith("#")]
 
 
 def verdicts(report):
     return {finding.verdict for finding in report.findings}
 
 
-@pytest.mark.parametrize(("published", "reworded", "contradicted"), CASES)
+@pytest.mark.parametrize(("published", "reworded", "contradicted"), cases("newsroom.txt"))
 def test_other_words_agree_and_a_contradiction_is_found(check, published, reworded, contradicted):
     assert "agreed" in verdicts(check(published, reworded))
     assert "divergent" not in verdicts(check(published, reworded))
+    if contradicted.startswith("~"):
+        pytest.xfail("not found yet")
+    assert "divergent" in verdicts(check(published, contradicted))
+
+
+@pytest.mark.parametrize(("published", "parallel", "contradicted"), cases("parallel.txt"))
+def test_what_is_said_of_another_thing_is_no_contradiction(check, published, parallel, contradicted):
+    if parallel.startswith("~"):
+        pytest.xfail("taken for a contradiction")
+    assert "divergent" not in verdicts(check(published, parallel))
+    if contradicted.startswith("~"):
+        pytest.xfail("not found yet")
     assert "divergent" in verdicts(check(published, contradicted))
 
 

@@ -88,6 +88,11 @@ OWN_WORDS = {
         "The board met in Birmingham on Friday.",
         0,
     ),
+    "[lexicon.synonyms]\ngroups = [['loco', 'teapot']]": (
+        "The loco weighs 90 tonnes.",
+        "The teapot weighs 70 tonnes.",
+        1,
+    ),
     "[[lexicon.opposites]]\nleft = ['electrify']\nright = ['dieselise']": (
         "Ministers electrified the Harwell line in May.",
         "Ministers dieselised the Harwell line in May.",
@@ -111,17 +116,6 @@ def test_own_words_decide(cli, tmp_path, settings):
     (tmp_path / "claimcheck.toml").write_text(settings)
     done = cli("check", "a.txt", "b.txt", cwd=tmp_path)
     assert done.returncode == code, done.stderr.decode() + done.stdout.decode()
-
-
-def test_own_synonyms_bring_claims_together(cli, tmp_path):
-    (tmp_path / "a.txt").write_text("The loco is blue.")
-    (tmp_path / "b.txt").write_text("The teapot is blue.")
-    confidence = lambda: json.loads(cli("check", "a.txt", "b.txt", "-f", "json", cwd=tmp_path).stdout)["stories"][0][
-        "findings"
-    ][0]["confidence"]
-    before = confidence()
-    (tmp_path / "claimcheck.toml").write_text("[lexicon.synonyms]\ngroups = [['loco', 'teapot']]")
-    assert confidence() > before
 
 
 def test_own_words_reach_worker_processes(cli, tmp_path):

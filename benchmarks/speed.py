@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Speed and memory, as ratios measured side by side in one run.
+
+usage: speed.py STORIES_DIR [--growth 10 30 100]
+
+STORIES_DIR/<story>/*.txt are the articles. Run it on a machine that does nothing else; it takes a few minutes.
+"""
+
+import argparse
+import itertools
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import claimcheck as cc
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+MEASURE = "import resource, sys, claimcheck; claimcheck.main(sys.argv[1:]); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+
+
+def seconds(function, times: int = 3) -> float:
+    """The shortest of several runs."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        function()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def command(*arguments: str, cache: str | None = None) -> None:
+    env = {**os.environ, **({"CLAIMCHECK_CACHE_DIR": cache} if cache else {})}
+    subprocess.run([sys.executable, "-m", "claimcheck", *arguments], stdout=subprocess.DEVNULL, env=env, check=False)
+
+
+def peak(*arguments: str) -> float:
+    """The largest memory of a run in one process, in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    return int(done.stderr.split()[-1]) / 1024
+
+
+def end_to_end(stories: list[cc.Story]) -> None:
+    nlp = cc.load()
+    texts = [a.text for s in stories for a in s.articles]
+    off = ("claimcheck", "claimcheck_lines")
+    bare = seconds(lambda: list(nlp.pipe(texts, disable=off)))
+    whole = seconds(lambda: [cc.check(s.articles, nlp=nlp) for s in stories])
+    print(f"check / bare nlp.pipe: {whole / bare:.2f}  ({whole:.2f} s, {bare:.2f} s, {len(texts)} articles)")
+
+
+def start_up() -> None:
+    print(f"claimcheck --version: {seconds(lambda: command('--version')):.2f} s")
+    print(f"claimcheck --help: {seconds(lambda: command('--help')):.2f} s")
+    load = "import spacy; spacy.load('en_claimcheck')"
+    bare = seconds(lambda: subprocess.run([sys.executable, "-c", load], check=True))
+    cold = seconds(lambda: command("check", str(SEEDS), "--jobs", "1", "--no-cache"))
+    print(f"check seeds / import spaCy and load the pipeline: {cold / bare:.2f}  ({cold:.2f} s, {bare:.2f} s)")
+
+
+def cached(stories: list[cc.Story]) -> None:
+    articles = [a for s in stories for a in s.articles][:30]
+    with tempfile.TemporaryDirectory() as folder:
+        story, cache = Path(folder) / "story", str(Path(folder) / "cache")
+        story.mkdir()
+        for n, article in enumerate(articles):
+            (story / f"{n}.txt").write_text(article.text, encoding="utf-8")
+        cold = seconds(lambda: command("check", str(story), "--no-cache"), 2)
+        command("check", str(story), cache=cache)
+        edits = itertools.count(1)
+
+        def after_an_edit() -> None:
+            (story / "0.txt").write_text(articles[0].text + f"\nIt rained for {next(edits)} days.\n", encoding="utf-8")
+            command("check", str(story), cache=cache)
+
+        warm = seconds(after_an_edit)
+    print(f"cold / one of {len(articles)} articles edited: {cold / warm:.2f}  ({cold:.2f} s, {warm:.2f} s)")
+
+
+def growth(stories: list[cc.Story], sizes: list[int]) -> None:
+    """Articles of one story made by recombining the sentences of all: time to align and judge, an article."""
+    nlp, rng = cc.load(), random.Random(0)
+    claims = [c for s in stories for a in s.articles for c in cc.claims_of(a, nlp)]
+    by_sentence = [
+        list(group) for _, group in itertools.groupby(claims, key=lambda c: (c.article, c.frame and c.frame.sentence))
+    ]
+    for size in sizes:
+        made = {f"{n:04}": [c for group in rng.sample(by_sentence, 20) for c in group] for n in range(size)}
+        cc_claims = cc.claims_of
+        cc.claims_of = lambda article, nlp, cache=None, made=made: tuple(
+            cc.replace(c, article=article.id) for c in made[article.id]
+        )
+        try:
+            took = seconds(lambda made=made: cc.check([cc.Article(id=n, text=" " * 9999) for n in made], nlp=nlp), 1)
+        finally:
+            cc.claims_of = cc_claims
+        print(f"{size} articles in one story: {took / size * 1000:.0f} ms an article to align and judge")
+
+
+def memory() -> None:
+    print(f"peak memory on the seeds: {peak('check', str(SEEDS), '--jobs', '1', '--no-cache'):.0f} MB")
+    text = (SEEDS / "wind-farm" / "agency.txt").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        peaks = []
+        for size in (100, 1000):
+            file = Path(folder) / f"{size}.jsonl"
+            rows = [{"story": f"{n:05}", "text": text.replace("930", str(n))} for n in range(size) for _ in range(2)]
+            file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+            peaks.append(peak("check", str(file), "-f", "jsonl", "--jobs", "1", "--no-cache"))
+    print(
+        f"peak memory on 1,000 stories / 100 stories: {peaks[1] / peaks[0]:.2f}  ({peaks[1]:.0f} MB, {peaks[0]:.0f} MB)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stories", type=Path)
+    parser.add_argument("--growth", nargs="*", type=int, default=[10, 30, 100])
+    options = parser.parse_args()
+    stories = cc.read_stories([options.stories])
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    start_up()
+    end_to_end(stories)
+    cached(stories)
+    memory()
+    growth(stories, options.growth)
+
+
+if __name__ == "__main__":
+    main()

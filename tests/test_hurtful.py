@@ -166,7 +166,8 @@ def test_ctrl_c_leaves_no_half_written_file(tmp_path):
     with open(tmp_path / "a.jsonl", "w") as file:
         file.writelines(json.dumps({"story": n, "text": f"{BRIDGE} {n} people came."}) + "\n" for n in range(1, 5000))
     command = [sys.executable, "-m", "claimcheck", "check", "a.jsonl", "-f", "jsonl", "-o", "out.jsonl", "--jobs", "2"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
+    heed = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background may ignore it
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heed)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".out.jsonl*")) and time.monotonic() < deadline:
         time.sleep(0.1)

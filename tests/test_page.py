@@ -94,13 +94,13 @@ def test_an_article_leads_to_its_findings_and_back(page):
     page.locator("#s0 .fact button").first.click()
     page.locator("#s0 figcaption a").first.click()
     claim = page.locator(".claim:target")
-    assert claim.is_visible()
+    claim.wait_for(state="visible", timeout=5000)
     assert "20 to 30 percent" in claim.inner_text()
     claim.click()
     assert page.locator(".fact:target").get_attribute("data-code") == "CC101"
     page.locator(".article summary").nth(1).click()
     page.locator("#s0-a1 .claim.unsupported").first.click()
-    assert page.locator(".fact:target").is_visible()
+    page.locator(".fact:target").wait_for(state="visible", timeout=5000)  # the script shows the row after the click
 
 
 def test_hostile_text_is_text(page):

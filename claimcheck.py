@@ -76,16 +76,8 @@ __version__ = "0.1.0"
 HERE = Path(__file__).resolve().parent
 DATA = HERE / "claimcheck_data"
 
-KINDS = [
-    "quantity",
-    "date",
-    "status",
-    "population",
-    "relation",
-    "identity",
-    "quote",
-    "comparison",
-]  # and those registered
+# Those of our own extractors, and after them those that somebody registers.
+KINDS = ["quantity", "date", "status", "population", "relation", "identity", "quote", "comparison"]
 
 
 class InputError(Exception):
@@ -502,7 +494,8 @@ def use_lexicon(own: LexiconEntries) -> None:
 # Paths become stories. Offsets always refer to the text, lines and columns to the file the user sees: markup is blanked
 # out rather than removed (Markdown), or anchors lead back to the file (HTML, JSON Lines).
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
+JSON_LINES = (".jsonl", ".jsonl.gz")
+SUFFIXES = (".txt", ".md", ".html", ".htm", *JSON_LINES)
 MAX_BYTES = 20_000_000  # of a file that is read as a whole, and of a line of JSON
 
 
@@ -550,13 +543,11 @@ def stream_stories(paths: Sequence[str | Path], reader: Reader = Reader()) -> It
     """The stories at the paths, one at a time where a single .jsonl has them one after another, so that an archive of any
     size needs the memory of its largest story; else as read_stories.
     """
-    if len(paths) != 1 or not str(paths[0]).endswith((".jsonl", ".jsonl.gz")) or Path(str(paths[0])).is_dir():
+    if len(paths) != 1 or not str(paths[0]).endswith(JSON_LINES) or Path(str(paths[0])).is_dir():
         yield from read_stories(paths, reader)
         return
     path, met = str(paths[0]), set()
-    for story, group in itertools.groupby(
-        read_json_lines(path, reader), key=lambda article: article.id.partition("\0")[0] if "\0" in article.id else ""
-    ):
+    for story, group in itertools.groupby(read_json_lines(path, reader), key=story_of):
         if story in met:
             reader.trouble(f"{path}: the story {story!r} goes on after another began; sort the lines by story")
             continue
@@ -606,12 +597,17 @@ def unreadable(error: OSError) -> None:
     raise InputError(f"{error.filename}: cannot be read: {error.strerror or error}")
 
 
+def story_of(article: Article, otherwise: str = "") -> str:
+    """The story that an article's line names: what stands before the NUL in its id, until split_by_story takes it off."""
+    story, named, _ = article.id.partition("\0")
+    return story if named else otherwise
+
+
 def split_by_story(articles: Sequence[Article], name: str) -> list[Story]:
     """One story of the articles, or one for each story that their .jsonl lines name."""
     groups: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        story, _, _ = article.id.partition("\0") if "\0" in article.id else (name, "", "")
-        groups[story].append(replace(article, id=article.id.rpartition("\0")[2]))
+        groups[story_of(article, name)].append(replace(article, id=article.id.rpartition("\0")[2]))
     return [Story(story, tuple(unique_ids(group))) for story, group in sorted(groups.items())]
 
 
@@ -644,7 +640,7 @@ def read_file(path: str, reader: Reader) -> list[Article]:
     """The article in a file, or the articles of a .jsonl; raises InputError where it cannot be read."""
     name = path.rpartition("/")[2] if is_remote(path) else Path(path).name
     suffix = Path(name).suffix.lower()
-    if name.lower().endswith((".jsonl", ".jsonl.gz")):
+    if name.lower().endswith(JSON_LINES):
         if articles := list(read_json_lines(path, reader)):
             return articles
         raise InputError(f"{path}: is empty")
@@ -4377,9 +4373,9 @@ def status(pair: Pairing) -> Iterator[Difference]:
                         and (ladder, stage, x.part == "v") not in said[1]
                         and (rung, reached, y.part == "v") not in said[0]
                     ):
-                        names, outcomes = lexicon().ladders[ladder].names, lexicon().ladders[ladder].outcomes
-                        final, place = {stage, reached} <= outcomes, pair.compared.place(i, j)
-                        reason = f"{names[stage]} against {names[reached]}"
+                        known = lexicon().ladders[ladder]
+                        final, place = {stage, reached} <= known.outcomes, pair.compared.place(i, j)
+                        reason = f"{known.names[stage]} against {known.names[reached]}"
                         yield differ(pair.compared, place, "outcome" if final else "stage", reason)
 
 
@@ -4983,7 +4979,7 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
     for k, m in counterparts(compared, *deeds):
         if k != i and m != j:
             found[how_parted(compared.one.words[k], compared.other.words[m], lex)] += 1
-    rest = [sorted(left_in_clause(s, left, deed, at)) for s, left, deed, at in (
+    rest = [left_in_clause(s, left, deed, at) for s, left, deed, at in (
         (compared.one, compared.left, deeds[0], i), (compared.other, compared.right, deeds[1], j))]  # fmt: skip
     clean = {"clean": float(not all(rest)), "wholly clean": float(not any(rest))}
     return {name: min(found[name], 2) / 2 for name in PARTED} | clean
@@ -6269,8 +6265,11 @@ def check_command(
                 troubles.append(str(report))
                 continue
             report = chosen(report, settings)
-            now += [known_finding(f) for f in divergent_of(report)] if update_baseline else []
-            report = without_known(report, known | {k.id for k in now})
+            if update_baseline:
+                fresh = [known_finding(f) for f in divergent_of(report)]
+                now += fresh
+                known.update(k.id for k in fresh)
+            report = without_known(report, known)
             met |= {f.id for f in report.known}
             worst = max(worst, exit_code([report], settings.fail_on))
             for add in sinks:

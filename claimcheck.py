@@ -397,15 +397,21 @@ class LexiconEntries(Entries):
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Stages that exclude each other: of each its name, and its phrases as patterns over a clause's normal words.
-
-    outcomes: the stages of which one excludes the others at any time.
-    """
+    """Stages that exclude each other, by name. outcomes: the stages of which one excludes the others at any time."""
 
     names: tuple[str, ...]
-    stages: tuple[tuple[re.Pattern[str], ...], ...]
     outcomes: frozenset[int]
     about_the_story: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPhrase:
+    """A phrase that tells the stage of a ladder. pattern: over a clause's normal words. cue: a word that it has."""
+
+    ladder: str
+    stage: int
+    pattern: re.Pattern[str]
+    cue: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,6 +423,8 @@ class Words:
     allies: dict[str, set[str]]  # a word -> those that mean nearly the same
     opposites: dict[str, set[str]]
     ladders: dict[str, Ladder]
+    phrases: tuple[StatusPhrase, ...]
+    cues: dict[str, list[int]]  # a word -> the phrases, by place, that have it as their cue
     boilerplate: re.Pattern[str]
 
 
@@ -429,12 +437,18 @@ def words_of(own: LexiconEntries) -> Words:
         entry["name"]: entry for entry in [*LEXICON["ladders"], *(ladder.model_dump() for ladder in own.ladders)]
     }
     lines = [*LEXICON["boilerplate"]["lines"], *own.boilerplate.lines]
+    phrases = [phrase for ladder in ladders.values() for phrase in status_phrases(ladder)]
+    cues: dict[str, list[int]] = defaultdict(list)
+    for n, phrase in enumerate(phrases):
+        cues[phrase.cue].append(n)
     return Words(
         abbreviations,
         re.compile(rf"\b(?:{any_of({v for v in abbreviations.values() if ' ' in v})})\b", re.IGNORECASE),
         allies_in([*LEXICON["synonyms"]["groups"], *own.synonyms.groups, *sides]),
         opposites_in([*opposites, {"left": LEXICON["direction"]["up"], "right": LEXICON["direction"]["down"]}]),
         {name: make_ladder(entry) for name, entry in ladders.items()},
+        tuple(phrases),
+        dict(cues),
         re.compile(rf"(?:[-*•·]\s*)?(?:{'|'.join(f'(?:{line})' for line in lines)})", re.IGNORECASE),
     )
 
@@ -460,16 +474,20 @@ def opposites_in(groups: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
 
 
 def make_ladder(entry: dict[str, Any]) -> Ladder:
-    """A ladder of the lexicon; in a phrase "…" stands for up to six words."""
-    escaped = lambda phrase: re.escape(phrase).replace("…\\ ", r"(?:(?!not )[^ ]+ ){0,6}")
-    pattern = lambda phrase: re.compile(rf"(?<![\w-]){escaped(phrase)}(?![\w-])")
-    stages = entry["stages"]
-    return Ladder(
-        tuple(stage[0] for stage in stages),
-        tuple(tuple(map(pattern, stage)) for stage in stages),
-        frozenset(entry.get("outcomes", ())),
-        entry.get("about_the_story", False),
-    )
+    names = tuple(stage[0] for stage in entry["stages"])
+    return Ladder(names, frozenset(entry.get("outcomes", ())), entry.get("about_the_story", False))
+
+
+def status_phrases(ladder: dict[str, Any]) -> Iterator[StatusPhrase]:
+    """The phrases of a ladder of the lexicon, stage by stage; in a phrase "…" stands for up to six words."""
+    for n, stage in enumerate(ladder["stages"]):
+        for phrase in stage:
+            escaped = re.escape(phrase).replace("…\\ ", r"(?:(?!not )[^ ]+ ){0,6}")
+            cue = max(WORD.findall(phrase), key=len, default="")
+            yield StatusPhrase(ladder["name"], n, re.compile(rf"(?<![\w-]){escaped}(?![\w-])"), cue)
+
+
+WORD = re.compile(r"[\w-]+")
 
 
 OWN_WORDS = LexiconEntries()
@@ -883,6 +901,7 @@ class Tree:
 
     def __init__(self, doc: Doc):
         self.doc, self.text = doc, doc.text  # which spaCy puts together anew each time
+        self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
         self.heads = [t.head.i for t in doc]
         self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
         if any(t.dep_ in CLEARNLP_ONLY for t in doc):
@@ -1977,9 +1996,10 @@ def make_frame(
     words = tuple(normal(doc[i]) for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
     terms |= {f"{ladder}:{stage}": STAGE_WEIGHT for ladder, stage in stages_of(words)}
     sentence = doc[head].sent
-    context = frozenset(normal(t) for t in sentence if t.pos_ in CONTENT and not t.is_stop)
+    if sentence.start not in tree.contexts:
+        tree.contexts[sentence.start] = frozenset(normal(t) for t in sentence if t.pos_ in CONTENT and not t.is_stop)
     return Frame(
-        sentence=doc[head].sent.start,
+        sentence=sentence.start,
         predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else normal(doc[head]),
         part={"VERB": "v", "AUX": "v", "ADJ": "a"}.get(doc[head].pos_, "n"),
         terms=terms,
@@ -1990,7 +2010,7 @@ def make_frame(
         words=words,
         vector=vector,
         negated=is_negated(tree, head),
-        context=context,
+        context=tree.contexts[sentence.start],
     )
 
 
@@ -2127,6 +2147,26 @@ def is_definite(tree: Tree, i: int) -> bool:
 # travel in the pipeline's vocab; opposites of news language are in the lexicon.
 
 
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """What the tables say of a lemma. family: it and the forms derived from it (resign, resignation). once: the verb that
+    it repeats (open, of reopen). senses: by part of speech, those it has, those above them and those above these; reach:
+    all of them. vector: of unit length.
+    """
+
+    kind: str
+    allies: frozenset[str]
+    opposites: frozenset[str]
+    wholes: frozenset[str]
+    instances: frozenset[int]
+    once: str
+    family: frozenset[str]
+    antonyms: frozenset[str]
+    senses: dict[str, tuple[frozenset[int], frozenset[int], frozenset[int]]]
+    reach: frozenset[int]
+    vector: np.ndarray | None
+
+
 class Lexical:
     """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
 
@@ -2137,15 +2177,16 @@ class Lexical:
         self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
         self.instances, self.wholes = get("wordnet_instances"), get("wordnet_wholes")
         self.is_person = functools.lru_cache(maxsize=50_000)(self.is_person)  # type: ignore[method-assign]
-        self.relation = functools.lru_cache(maxsize=100_000)(self._relation)
+        self.lemma = functools.lru_cache(maxsize=50_000)(self._lemma)
+        self.relation = functools.lru_cache(maxsize=200_000)(self._relation)
         self.similarity = functools.lru_cache(maxsize=200_000)(self._similarity)
         self.likeness = functools.lru_cache(maxsize=200_000)(self._likeness)
         self.name_likeness = functools.lru_cache(maxsize=50_000)(self._name_likeness)
 
     def is_person(self, lemma: str) -> bool:
         """Whether the commonest noun sense of a lemma is a kind of person."""
-        person = set(self.senses.get("person.n", ())[:1])
-        senses = set(self.senses.get(f"{lemma}.n", ())[:2])
+        person = frozenset(self.senses.get("person.n", ())[:1])
+        senses = frozenset(self.senses.get(f"{lemma}.n", ())[:2])
         for _ in range(6):
             if senses & person:
                 return True
@@ -2159,12 +2200,31 @@ class Lexical:
     def keys(self, lemma: str) -> list[str]:
         return [key for part in "vna" if (key := f"{lemma}.{part}") in self.senses]
 
-    def family(self, lemma: str) -> set[str]:
-        """The lemma and the forms derived from it: resign, resignation."""
-        forms = {lemma}
-        for key in self.keys(lemma):
-            forms |= {form.rsplit(".", 1)[0] for form in self.derived.get(key, ())}
-        return forms
+    def above(self, senses: Iterable[int]) -> frozenset[int]:
+        return frozenset(up for sense in senses for up in self.broader.get(sense, ()))
+
+    def _lemma(self, lemma: str) -> Lemma:
+        keys = self.keys(lemma)
+        bare = lambda table: {form.rsplit(".", 1)[0] for key in keys for form in table.get(key, ())}
+        senses = {}
+        for key in keys:
+            own = frozenset(self.senses[key])
+            senses[key[-1]] = (own, self.above(own), self.above(self.above(own)))
+        once = lemma[2:].lstrip("-") if lemma.startswith("re") else ""
+        lexeme = self.vocab[lemma]
+        return Lemma(
+            CLASS_OF.get(lemma, ""),
+            frozenset(lexicon().allies.get(lemma, ())),
+            frozenset(lexicon().opposites.get(lemma, ())),
+            frozenset(self.wholes.get(lemma, ())),
+            frozenset(self.instances.get(lemma, ())),
+            once if len(once) > 2 and f"{once}.v" in self.senses else "",
+            frozenset({lemma} | bare(self.derived)),
+            frozenset(bare(self.antonyms)),
+            senses,
+            frozenset().union(*itertools.chain(*senses.values())),
+            lexeme.vector / lexeme.vector_norm if lexeme.has_vector and lexeme.vector_norm else None,
+        )
 
     def _relation(self, a: str, b: str) -> str:
         """ "same", "opposite", "synonym", "broader", "rival" (of a class whose members exclude each other), "sibling"
@@ -2172,58 +2232,38 @@ class Lexical:
         """
         if a == b:
             return "same"
-        if b in lexicon().opposites.get(a, ()):
+        x, y = self.lemma(a), self.lemma(b)
+        if b in x.opposites:
             return "opposite"
-        if b in lexicon().allies.get(a, ()):
+        if b in x.allies:
             return "synonym"
-        if CLASS_OF.get(a, "") == CLASS_OF.get(b, "-"):
+        if x.kind and x.kind == y.kind:
             return "synonym" if a[:4] == b[:4] else "rival"
-        if a in self.wholes.get(b, ()) or b in self.wholes.get(a, ()):
+        if a in y.wholes or b in x.wholes:
             return "broader"
-        if a in self.instances and b in self.instances:
-            return "rival" if set(self.instances[a]) & set(self.instances[b]) else ""
-        for again, other in ((a, b), (b, a)):  # to reopen is to open
-            once = again[2:].lstrip("-")
-            if again.startswith("re") and len(once) > 2 and f"{once}.v" in self.senses and other != once:
-                relation = self.relation(once, other)
+        if x.instances and y.instances:
+            return "rival" if x.instances & y.instances else ""
+        for again, other in ((x, b), (y, a)):  # to reopen is to open
+            if again.once and again.once != other:
+                relation = self.relation(again.once, other)
                 if relation in ("synonym", "opposite"):
                     return relation
-        family_a, family_b = self.family(a), self.family(b)
-        if b in family_a or a in family_b:
+        if b in x.family or a in y.family:
             return "same"
-        for key in self.keys(a):
-            if any(w.rsplit(".", 1)[0] in family_b for w in self.antonyms.get(key, ())):
-                return "opposite"
-        best = ""
-        for ka in self.keys(a):
-            for kb in self.keys(b):
-                if ka[-1] == kb[-1]:
-                    best = max(best, self._sense_relation(ka, kb), key=("", "sibling", "broader", "synonym").index)
-        return best
-
-    def _sense_relation(self, ka: str, kb: str) -> str:
-        sa, sb = set(self.senses[ka]), set(self.senses[kb])
-        if sa & sb:
-            return "synonym"
-        up_a, up_b = self.above(sa), self.above(sb)
-        if sb & (up_a | self.above(up_a)) or sa & (up_b | self.above(up_b)):
-            return "broader"
-        return "sibling" if up_a & up_b else ""
-
-    def above(self, senses: set[int]) -> set[int]:
-        return {up for sense in senses for up in self.broader.get(sense, ())}
+        if not (x.antonyms.isdisjoint(y.family) and y.antonyms.isdisjoint(x.family)):
+            return "opposite"
+        if x.reach.isdisjoint(y.reach):
+            return ""
+        related = {sense_relation(x.senses[part], y.senses[part]) for part in x.senses if part in y.senses}
+        return next((relation for relation in ("synonym", "broader", "sibling") if relation in related), "")
 
     def _similarity(self, a: str, b: str) -> float:
         """How near two lemmas are, 0..1: by their relation, else by their vectors."""
         relation = self.relation(a, b)
         if relation in ("same", "synonym"):
             return 1.0 if relation == "same" else 0.8
-        one, other = self.vocab[a], self.vocab[b]
-        near = (
-            float(one.similarity(other))
-            if one.has_vector and other.has_vector and one.vector_norm and other.vector_norm
-            else 0.0
-        )
+        one, other = self.lemma(a).vector, self.lemma(b).vector
+        near = float(one @ other) if one is not None and other is not None else 0.0
         if relation == "broader":
             return max(0.6, near)
         if relation == "opposite":
@@ -2242,6 +2282,15 @@ class Lexical:
         if a in b.split() or b in a.split():
             return 0.9
         return 0.8 if min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= 84 else 0.0
+
+
+def sense_relation(a: Sequence[frozenset[int]], b: Sequence[frozenset[int]]) -> str:
+    """How the senses of two lemmas stand to each other; of each lemma its own, those above, and those above these."""
+    if not a[0].isdisjoint(b[0]):
+        return "synonym"
+    if not (b[0].isdisjoint(a[1]) and b[0].isdisjoint(a[2]) and a[0].isdisjoint(b[1]) and a[0].isdisjoint(b[2])):
+        return "broader"
+    return "" if a[1].isdisjoint(b[1]) else "sibling"
 
 
 @functools.lru_cache(maxsize=8)
@@ -2535,10 +2584,10 @@ def relative_slot(tree: Tree, verb: int) -> str:
 
 def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
     """Of each ladder that a text has phrases of: its name, and (start, end, stage) of each phrase."""
-    for name, ladder in lexicon().ladders.items():
-        if hits := [
-            (m.start(), m.end(), n) for n, stage in enumerate(ladder.stages) for p in stage for m in p.finditer(text)
-        ]:
+    known = lexicon()
+    possible = sorted({n for word in {"", *WORD.findall(text)} for n in known.cues.get(word, ())})
+    for name, phrases in itertools.groupby((known.phrases[n] for n in possible), key=lambda phrase: phrase.ladder):
+        if hits := [(m.start(), m.end(), phrase.stage) for phrase in phrases for m in phrase.pattern.finditer(text)]:
             yield name, hits
 
 
@@ -2691,7 +2740,7 @@ def journals_of(doc: Doc) -> dict[str, tuple[int, list[int]]]:
     lex = lexical(doc.vocab)
     found: dict[str, tuple[int, list[int]]] = {}
     for token in doc:
-        after = [t.i for t in doc[token.i + 1 : token.i + 8]]
+        after = range(token.i + 1, min(token.i + 8, len(doc)))
         name: list[int] = []
         if token.lemma_.lower() in ("publish", "appear", "report"):
             at = next((i for i in after if doc[i].lower_ == "in"), 0)
@@ -3825,6 +3874,18 @@ class Place:
 NOWHERE = Place(0.0, 0.0, 0.0, False)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What hangs together with a word of one sentence, as places in the other: the heads and the dependents that are
+    matched, each with its slots; the heads that are names; and the names that its heads describe.
+    """
+
+    heads: dict[int, set[str]]
+    dependents: dict[int, set[str]]
+    named: set[int]
+    described: set[int]
+
+
 @dataclass(slots=True)
 class Comparison:
     """Two sentences of different articles, word by word. match: place in one -> place in other of words that say the
@@ -3837,14 +3898,23 @@ class Comparison:
     left: list[int]
     right: list[int]
     places: dict[tuple[int, int], Place] = field(default_factory=dict)
+    around: dict[int, Around] = field(default_factory=dict)
+    kinds: tuple[Counter[str], Counter[str]] = field(init=False)
 
-    def rivals(self, *parts: str) -> Iterator[tuple[Word, Word, Place]]:
+    def __post_init__(self) -> None:
+        sides = (self.one, self.left), (self.other, self.right)
+        self.kinds = tuple(Counter(links(s).kinds[k] for k in left) for s, left in sides)  # type: ignore[assignment]
+
+    def rivals(
+        self, *parts: str, when: Callable[[Word, Word], bool] = lambda x, y: True
+    ) -> Iterator[tuple[Word, Word, Place]]:
         """The words left over on both sides that are of one of the parts of speech, and how far they stand in one place."""
-        left = [i for i in self.left if self.one.words[i].part in parts]
-        right = [j for j in self.right if self.other.words[j].part in parts]
-        for i in left:
-            for j in right:
-                yield self.one.words[i], self.other.words[j], self.place(i, j)
+        left = [(i, word) for i in self.left if (word := self.one.words[i]).part in parts]
+        right = [(j, word) for j in self.right if (word := self.other.words[j]).part in parts]
+        for i, x in left:
+            for j, y in right:
+                if when(x, y):
+                    yield x, y, self.place(i, j)
 
     def rival_names(self) -> Iterator[tuple[Word, Word, Place]]:
         """Names left over on both sides that name two things: not Mike and Michael, not [Paul] Ryan and [Mitt] Romney."""
@@ -3866,64 +3936,98 @@ class Comparison:
         return self.places[i, j]
 
     def _place(self, i: int, j: int) -> Place:
-        match, one, other = self.match, self.one.words, self.other.words
+        match, one, other = self.match, links(self.one), links(self.other)
+        around = self.around.get(i) or self._around(i)
         up, slot, down = 0.0, "", 0.0
-        heads = {(match[h], s) for h, s in heads_of(self.one, i) if h in match}
-        for h, s in heads_of(self.other, j):
-            value = 1.0 if (h, s) in heads else 0.6 if any(m == h for m, _ in heads) else 0.0
-            if value > up:
-                up, slot = value, s
-        below = {(match[d], s) for d, s in dependents_of(self.one, i) if d in match}
-        for d, s in dependents_of(self.other, j):
-            down += 1.0 if (d, s) in below else 0.6 if any(m == d for m, _ in below) else 0.0
+        for h, s in other.heads[j]:
+            if slots := around.heads.get(h):
+                value = 1.0 if s in slots else 0.6
+                if value > up:
+                    up, slot = value, s
+        for d, s in other.dependents[j]:
+            if slots := around.dependents.get(d):
+                down += 1.0 if s in slots else 0.6
         before = i > 0 and j > 0 and match.get(i - 1) == j - 1
-        after = match.get(i + 1) == j + 1 and j + 1 < len(other)
-        kinds_left = sum(kind_of(one[k]) == kind_of(one[i]) for k in self.left)
-        kinds_right = sum(kind_of(other[k]) == kind_of(other[j]) for k in self.right)
-        sole = kinds_left == kinds_right == 1
-        deed = told(self, [governor(self.one, i)], [governor(self.other, j)])
+        after = match.get(i + 1) == j + 1 and j + 1 < len(other.kinds)
         beside = (before + after) / 2
-        return Place(up, min(down, 2.0) / 2, beside, sole, slot, deed, self._named(i, j), (i, j))
+        sole = self.kinds[0][one.kinds[i]] == self.kinds[1][other.kinds[j]] == 1
+        deed = 1.0 if match.get(one.governors[i]) == other.governors[j] else -1.0
+        if any(h in around.named for h, _ in other.heads[j]):
+            named = 1.0
+        else:
+            named = 0.0 if around.described.isdisjoint(other.described[j]) else 0.7
+        return Place(up, min(down, 2.0) / 2, beside, sole, slot, deed, named, (i, j))
 
-    def _named(self, i: int, j: int) -> float:
-        """1 where two words hang on one name, 0.7 where they hang on a word that says who or what a name is."""
-        best = 0.0
-        heads = [h for h, _ in heads_of(self.other, j)]
-        around = {n for h in heads for n in self._described(self.other, h)}
-        for h, _ in heads_of(self.one, i):
-            if self.match.get(h) in heads and self.one.words[h].part == "name":
-                return 1.0
-            if any(self.match.get(n) in around for n in self._described(self.one, h)):
-                best = 0.7
-        return best
+    def _around(self, i: int) -> Around:
+        match, one = self.match, links(self.one)
+        found = Around({}, {}, set(), {match[n] for n in one.described[i] if n in match})
+        for linked, among in ((one.heads[i], found.heads), (one.dependents[i], found.dependents)):
+            for k, slot in linked:
+                if k in match:
+                    among.setdefault(match[k], set()).add(slot)
+        found.named.update(match[h] for h, _ in one.heads[i] if h in match and self.one.words[h].part == "name")
+        self.around[i] = found
+        return found
 
-    @staticmethod
-    def _described(sentence: Sentence, at: int) -> set[int]:
-        """The names that a word describes: by apposition, as a title, as what they are said to be."""
-        linked = [*heads_of(sentence, at), *dependents_of(sentence, at)]
-        near = {k for k, slot in linked if slot in ("is", "mod", "subj")}
-        return {n for n in near | {at} if sentence.words[n].part == "name" or sentence.words[n].stands_for}
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Of each word of a sentence: the words it hangs on and those that hang on it, each with the slot; the verb whose
+    clause it stands in; the names that the words it hangs on describe; and its kind.
+    """
+
+    heads: list[list[tuple[int, str]]]
+    dependents: list[list[tuple[int, str]]]
+    governors: list[int]
+    described: list[set[int]]
+    kinds: list[str]
 
 
 @functools.lru_cache(maxsize=4096)
-def links(sentence: Sentence) -> tuple[list[list[tuple[int, str]]], list[list[tuple[int, str]]]]:
-    """For each word, the words it hangs on and those that hang on it, each with the slot."""
-    up: list[list[tuple[int, str]]] = [[] for _ in sentence.words]
-    down: list[list[tuple[int, str]]] = [[] for _ in sentence.words]
+def links(sentence: Sentence) -> Links:
+    words = sentence.words
+    found = Links([[] for _ in words], [[] for _ in words], [], [], [kind_of(w) for w in words])
     for head, slot, dependent in sentence.edges:
-        up[dependent].append((head, slot))
-        down[head].append((dependent, slot))
-    return up, down
+        found.heads[dependent].append((head, slot))
+        found.dependents[head].append((dependent, slot))
+    names = [names_described(words, found, at) for at in range(len(words))]
+    for at in range(len(words)):
+        found.governors.append(verb_above(words, found, at))
+        found.described.append({n for h, _ in found.heads[at] for n in names[h]})
+    return found
+
+
+def names_described(words: Sequence[Word], links: Links, at: int) -> set[int]:
+    """The names that a word describes: by apposition, as a title, as what they are said to be."""
+    near = {k for k, slot in (*links.heads[at], *links.dependents[at]) if slot in ("is", "mod", "subj")}
+    return {n for n in near | {at} if words[n].part == "name" or words[n].stands_for}
+
+
+def verb_above(words: Sequence[Word], links: Links, at: int) -> int:
+    """The verb whose clause a word stands in, or the word that heads it all."""
+    for _ in range(5):
+        if words[at].part == "v":
+            return at
+        heads = [h for h, _ in links.heads[at]]
+        if not heads:
+            return at
+        at = next((h for h in heads if words[h].part == "v"), heads[0])
+    return at
 
 
 def heads_of(sentence: Sentence, at: int) -> list[tuple[int, str]]:
     """The words that a word hangs on, with the slot."""
-    return links(sentence)[0][at]
+    return links(sentence).heads[at]
 
 
 def dependents_of(sentence: Sentence, at: int) -> list[tuple[int, str]]:
     """The words that hang on a word, with the slot."""
-    return links(sentence)[1][at]
+    return links(sentence).dependents[at]
+
+
+def governor(sentence: Sentence, at: int) -> int:
+    """The verb whose clause a word stands in, or the word that heads it all."""
+    return links(sentence).governors[at]
 
 
 def kind_of(word: Word) -> str:
@@ -3951,9 +4055,11 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
     """Match the words of two sentences: the likest first, and of equally like ones those with like words around them."""
     around = [neighbourhood(s) for s in (one, other)]
     candidates = []
+    likest = [0.0] * len(one.words), [0.0] * len(other.words)
     for i, x in enumerate(one.words):
         for j, y in enumerate(other.words):
             if (like := likeness(x, y, lex)) >= 0.5:
+                likest[0][i], likest[1][j] = max(like, likest[0][i]), max(like, likest[1][j])
                 shared = len(around[0][i] & around[1][j]) / 2
                 if not shared and (
                     {x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in lexicon().opposites)
@@ -3966,8 +4072,8 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
         if i not in match and j not in taken:
             match[i] = j
             taken.add(j)
-    left = [i for i, x in enumerate(one.words) if i not in match and not repeats(x, other, lex)]
-    right = [j for j, y in enumerate(other.words) if j not in taken and not repeats(y, one, lex)]
+    left = [i for i, x in enumerate(one.words) if i not in match and not repeats(x, other, likest[0][i])]
+    right = [j for j, y in enumerate(other.words) if j not in taken and not repeats(y, one, likest[1][j])]
     return settled(Comparison(one, other, match, left, right))
 
 
@@ -3978,11 +4084,11 @@ def settled(compared: Comparison) -> Comparison:
     given_up = []
     for i, j in compared.match.items():
         place = compared.place(i, j)
-        better = [
-            *(k for k in compared.right if stands_for(compared, i, k)),
-            *(k for k in compared.left if stands_for(compared, k, j)),
-        ]
-        if better and place.up < 1 and place.down < 0.5 and not place.beside:
+        if place.up == 1 or place.down >= 0.5 or place.beside:
+            continue
+        if any(stands_for(compared, i, k) for k in compared.right) or any(
+            stands_for(compared, k, j) for k in compared.left
+        ):
             given_up.append((i, j))
     if not given_up:
         return compared
@@ -3994,7 +4100,7 @@ def settled(compared: Comparison) -> Comparison:
 
 def stands_for(compared: Comparison, i: int, j: int) -> bool:
     """Whether two words of one kind hang in the same slot of words that are matched, or are coordinated with one."""
-    if kind_of(compared.one.words[i]) != kind_of(compared.other.words[j]):
+    if links(compared.one).kinds[i] != links(compared.other).kinds[j]:
         return False
     joined = {compared.match.get(k) for k in conjuncts(compared.one, i)} & set(conjuncts(compared.other, j))
     return bool(joined) or compared.place(i, j).up == 1
@@ -4008,7 +4114,7 @@ def conjuncts(sentence: Sentence, at: int) -> list[int]:
 def neighbourhood(sentence: Sentence) -> list[set[tuple[str, ...]]]:
     """For each word, the lemmas of the words it hangs together with, alone and with how."""
     found: list[set[tuple[str, ...]]] = []
-    for up, down in zip(*links(sentence), strict=True):
+    for up, down in zip(links(sentence).heads, links(sentence).dependents, strict=True):
         above = [(sentence.words[k].lemma, slot, "head") for k, slot in up]
         below = [(sentence.words[k].lemma, slot, "dependent") for k, slot in down]
         found.append({part for link in [*above, *below] for part in (link, link[:1])})
@@ -4038,11 +4144,13 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
     return lex.likeness(x.lemma, y.lemma)
 
 
-def repeats(word: Word, sentence: Sentence, lex: Lexical) -> bool:
-    """Whether a sentence says a word anywhere, if only once where the other says it twice."""
+def repeats(word: Word, sentence: Sentence, likest: float) -> bool:
+    """Whether a sentence says a word anywhere, if only once where the other says it twice; likest: the likeness of the
+    word of the sentence that is most like it.
+    """
     if word.part == "a" and word.lemma in lexicon().opposites:
         return False
-    return any(word.lemma in other.stands_for or likeness(word, other, lex) >= 0.9 for other in sentence.words)
+    return likest >= 0.9 or any(word.lemma in other.stands_for for other in sentence.words)
 
 
 # -- judge --------------------------------------------------------------------------------------------
@@ -4439,10 +4547,10 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     """
     compared, lex = pair.compared, pair.lex
     lemmas = [{w.lemma for w in s.words} for s in (compared.one, compared.other)]
-    for x, y, place in compared.rivals("v", "n", "a"):
-        opposite = lex.relation(x.lemma, y.lemma) == "opposite" and min(len(x.lemma), len(y.lemma)) > 2
+    opposite = lambda x, y: lex.relation(x.lemma, y.lemma) == "opposite" and min(len(x.lemma), len(y.lemma)) > 2
+    for x, y, place in compared.rivals("v", "n", "a", when=opposite):
         contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
-        if opposite and place and x.denied == y.denied and not contrast and not is_converse(compared, place):
+        if place and x.denied == y.denied and not contrast and not is_converse(compared, place):
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
     for i, j in compared.match.items():
@@ -4517,8 +4625,9 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     for _, _, place in compared.rival_names():
         if place and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
-    for x, y, place in compared.rivals("n", "a"):
-        if (place or place.named) and lex.relation(x.lemma, y.lemma) == "rival":
+    exclusive = lambda x, y: lex.relation(x.lemma, y.lemma) == "rival"
+    for _, _, place in compared.rivals("n", "a", when=exclusive):
+        if place or place.named:
             yield differ(compared, place, "class")
 
 
@@ -5026,18 +5135,6 @@ def how_parted(x: Word, y: Word, lex: Lexical) -> str:
     if "sibling" in relations:
         return "kin parted"
     return {"n": "noun parted", "a": "modifier parted"}.get(x.part, "") if len(parts) == 1 else ""
-
-
-def governor(sentence: Sentence, at: int) -> int:
-    """The verb whose clause a word stands in, or the word that heads it all."""
-    for _ in range(5):
-        if sentence.words[at].part == "v":
-            return at
-        heads = [h for h, _ in heads_of(sentence, at)]
-        if not heads:
-            return at
-        at = next((h for h in heads if sentence.words[h].part == "v"), heads[0])
-    return at
 
 
 def told(compared: Comparison, ones: list[int], others: list[int]) -> float:

@@ -2753,9 +2753,10 @@ def journals_of(doc: Doc) -> dict[str, tuple[int, list[int]]]:
             capitals = itertools.takewhile(lambda i: doc[i].text.istitle(), range(token.i - 1, -1, -1))
             name = list(capitals)[::-1]
             name = name if len(name) > 1 and doc[name[-1]].lower_ not in BODIES else []
-        words = " ".join(doc[i].lower_ for i in name)
-        if name and not lex.instances.get(words) and not any(is_calendar_or_title(doc[i]) for i in name):
-            found.setdefault(words, (token.i, name))
+        if name and not any(is_calendar_or_title(doc[i]) for i in name):
+            words = " ".join(doc[i].lower_ for i in name)
+            if not lex.instances.get(words):
+                found.setdefault(words, (token.i, name))
     return found
 
 
@@ -3844,6 +3845,49 @@ def group_matches(
     return [sorted(group) for group in unique.values()], scores
 
 
+RESTATED = 0.32  # from here on a claim may repeat one whose best partner is another
+LINKAGE = 0.1  # how alike the claims of two groups must be on average to be one
+
+
+def join_restatements(
+    entries: Sequence[Entry], groups: Sequence[list[int]], pairs: Iterable[Pair]
+) -> tuple[list[list[int]], dict[frozenset[int], float]]:
+    """The groups with what articles say more than once, in them by average linkage (Sokal and Michener 1958); and the
+    scores of the pairs that joined them. A claim inside another is no repetition of it, nor is a figure that differs.
+    """
+    pairs = list(pairs)
+    score = {frozenset((p.a, p.b)): p.score for p in pairs}
+    group_of = {i: set(group) for group in groups for i in group}
+    for group in groups:
+        for i in group:
+            group_of[i] = group_of[group[0]]
+    joined = {}
+    for pair in pairs:
+        one, other = group_of[pair.a], group_of[pair.b]
+        if pair.score < RESTATED or one is other:
+            continue
+        across = [(i, j) for i in one for j in other]
+        likeness = [score.get(frozenset(p), 0.0) for p in across if not same_article(entries, p)]
+        if sum(likeness) >= LINKAGE * len(likeness) and not any(is_other_claim(entries, p) for p in across):
+            joined[frozenset((pair.a, pair.b))] = pair.score
+            one |= other
+            for i in other:
+                group_of[i] = one
+    unique = {id(group): group for group in group_of.values()}
+    return [sorted(group) for group in unique.values()], joined
+
+
+def same_article(entries: Sequence[Entry], pair: tuple[int, int]) -> bool:
+    return entries[pair[0]].claim.article == entries[pair[1]].claim.article
+
+
+def is_other_claim(entries: Sequence[Entry], pair: tuple[int, int]) -> bool:
+    """Whether two claims give figures that cannot be the same one, or one stands inside the other."""
+    one, other = (entries[i].claim for i in pair)
+    nested = one.article == other.article and one.start < other.end and other.start < one.end
+    return nested or bool(one.quantity and other.quantity and not agree(one.quantity, other.quantity))
+
+
 # -- comparing two sentences ----------------------------------------------------------------------
 # The words of two sentences are matched; a word left over on one side is the rival of one left over on the other when
 # both stand in the same place: on matched words, over matched words, between matched words.
@@ -4796,7 +4840,8 @@ def overlapping_lists(pair: Pairing) -> Iterator[Difference]:
     """
     compared = pair.compared
     matched = {compared.one.words[i].lemma for i in compared.match}
-    for x, y, place in compared.rivals("n"):
+    people = lambda x, y: is_people(x.lemma, pair.lex) and is_people(y.lemma, pair.lex)
+    for x, y, place in compared.rivals("n", when=people):
         assert place.at
         listed = [listed_people(s, k, pair.lex) for s, k in zip((compared.one, compared.other), place.at, strict=True)]
         if place.up and all(len(names) > 1 for names in listed) and listed[0] & listed[1] & matched:
@@ -5311,7 +5356,9 @@ def check(
     pairs = [p for p in score_pairs(entries, sentences, lex) if not trusted or known[p.a] != known[p.b]]
     groups, scores = group_matches(entries, choose_matches(entries, pairs))
     broken = find_contradictions(entries, pairs, lex, {a.id: a.published for a in together})
-    findings = findings_of(entries, groups, scores, broken, trusted, near_copies(together))
+    cases = make_cases(entries, groups, broken)
+    groups, more = join_restatements(entries, groups, pairs)
+    findings = findings_of(entries, groups, scores | more, cases, trusted, near_copies(together))
     return Report(name, tuple(together), tuple(sorted(findings, key=finding_order)))
 
 
@@ -5391,37 +5438,47 @@ def findings_of(
     entries: Sequence[Entry],
     groups: list[list[int]],
     scores: dict[frozenset[int], float],
-    broken: list[Contradiction],
+    cases: Sequence[Case],
     references: set[str],
     source: dict[str, str],
 ) -> Iterator[Finding]:
     """A finding for each case of contradiction, then for each group of claims that no case is about."""
-    cases = make_cases(entries, groups, broken)
     for case in cases:
         one, members = case.contradiction, sorted(case.members)
         claims = tuple(entries[i].claim for i in members)
         marks = tuple(case.marks.get(i) for i in members)
         yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, one.rule.level,
                       one.difference.reason, round(one.confidence, 2), claims, marks)  # fmt: skip
+    settled = {i for case in cases for i in case.members}
     for whole in groups:
-        if any(len(case.members & set(whole)) > 1 for case in cases):
-            continue
         group = undisputed(entries, whole, cases)
-        claims = tuple(entries[i].claim for i in group)
-        if len(group) > 1:
+        if len({entries[i].claim.article for i in group}) > 1:
+            claims = tuple(entries[i].claim for i in group)
             sure = max(scores.get(frozenset((i, j)), 0.0) for i in group for j in group)
             copied = len({source[c.article] for c in claims}) == 1
             yield agreed_finding(claims, round(sure, 2), copied)
-        elif len(group) == 1 and claims[0].article not in references and not any(group[0] in c.members for c in cases):
-            yield single_finding(claims, bool(references))
+            continue
+        for i in group:
+            if entries[i].claim.article not in references and i not in settled:
+                yield single_finding((entries[i].claim,), bool(references))
 
 
 def undisputed(entries: Sequence[Entry], group: list[int], cases: Iterable[Case]) -> list[int]:
-    """The claims of a group without those that contradict what another article of the group says elsewhere."""
+    """The claims of a group without those that contradict what another article of the group says."""
     articles = {entries[i].claim.article for i in group}
-    disputed = {i for case in cases for i in case.members & set(group)
-                if {entries[j].claim.article for j in case.members - {i}} & articles}  # fmt: skip
+    disputed = {i for case in cases for i in group
+                if touches(entries, i, case) and {entries[j].claim.article for j in case.members} & articles
+                - {entries[i].claim.article}}  # fmt: skip
     return [i for i in group if i not in disputed]
+
+
+def touches(entries: Sequence[Entry], i: int, case: Case) -> bool:
+    """Whether a claim is one of a case's, or has the words in it that are disputed."""
+    claim = entries[i].claim
+    return i in case.members or any(
+        mark and entries[k].claim.article == claim.article and claim.start <= mark[0] and mark[1] <= claim.end
+        for k, mark in case.marks.items()
+    )
 
 
 def agreed_finding(claims: tuple[Claim, ...], sure: float, copied: bool) -> Finding:
@@ -5631,7 +5688,7 @@ def print_agreed(console: Console, finding: Finding) -> None:
     shortest = min(finding.claims, key=lambda c: (len(c.text), c.article))
     print_indented(console, plain(shortest.text), 2)
     note = f" ({finding.code}: {finding.message})" if finding.code else ""
-    print_indented(console, ", ".join(place(c) for c in finding.claims) + note, 6, "dim")
+    print_indented(console, ", ".join(dict.fromkeys(place(c) for c in finding.claims)) + note, 6, "dim")
 
 
 def print_indented(console: Console, line: str, indent: int, style: str = "") -> None:

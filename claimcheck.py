@@ -4227,13 +4227,16 @@ class Pairing:
     published: tuple[str, str] = ("", "")
 
 
+Level = Literal["error", "warning", "note"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A registered rule."""
 
     code: str
     name: str
-    level: Literal["error", "warning", "note"]
+    level: Level
     check: Callable[[Pairing], Iterable[Difference]]
     explanation: str
 
@@ -4241,7 +4244,7 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, level: Literal["error", "warning", "note"]) -> Callable:
+def rule(code: str, name: str, level: Level) -> Callable:
     """Register a rule under its code."""
 
     def register(function: Callable[[Pairing], Iterable[Difference]]) -> Callable:
@@ -5213,6 +5216,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
 TRUSTED = 0.4  # a contradiction less sure than this is not reported
+SURE = 0.65  # from here on it is an error
 WORTH_JUDGING = 0.014  # two claims less alike than this are about different things
 
 
@@ -5313,6 +5317,12 @@ def find_contradictions(
             used |= keys
             kept.append(one)
     return kept
+
+
+def level_of(one: Contradiction) -> Level:
+    """Its rule's level; but what is not sure enough to fail a build over is a warning, something to query."""
+    learned = one.difference.how in FAMILY_OF and one.difference.how not in UNTRAINED
+    return "warning" if one.rule.level == "error" and learned and one.confidence < SURE else one.rule.level
 
 
 def most_telling(found: Sequence[Contradiction]) -> Contradiction:
@@ -5447,7 +5457,7 @@ def findings_of(
         one, members = case.contradiction, sorted(case.members)
         claims = tuple(entries[i].claim for i in members)
         marks = tuple(case.marks.get(i) for i in members)
-        yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, one.rule.level,
+        yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, level_of(one),
                       one.difference.reason, round(one.confidence, 2), claims, marks)  # fmt: skip
     settled = {i for case in cases for i in case.members}
     for whole in groups:

@@ -1,5 +1,6 @@
 """Trees in the ClearNLP scheme (en_core_web_*) are asked the same questions as UD trees."""
 
+import pytest
 import spacy
 from spacy.tokens import Doc
 
@@ -85,3 +86,27 @@ def test_lexical_relations(nlp):
     assert relation("father", "uncle") != "synonym"
     assert relation("fraud", "crime") == "broader"
     assert relation("rise", "fall") == "opposite"
+
+
+VERBS_TAKEN_FOR_NOUNS = [
+    ("The bakery stands in Harwell.", "stands", "stand"),
+    ("The upper lake froze in January.", "froze", "freeze"),
+    ("A litre of diesel costs 1.92 euros.", "costs", "cost"),
+    ("Minister resigns over leak", "resigns", "resign"),
+]
+
+
+@pytest.mark.parametrize("text, word, lemma", VERBS_TAKEN_FOR_NOUNS)
+def test_a_sentence_has_a_verb(nlp, text, word, lemma):
+    doc = claimcheck.with_verbs(nlp(text))
+    verb = next(t for t in doc if t.text == word)
+    assert (verb.pos_, verb.lemma_, verb.dep_) == ("VERB", lemma, "ROOT")
+    assert [t.dep_ for t in verb.lefts][-1:] == ["nsubj"]
+    assert len(list(doc.sents)) == 1
+
+
+def test_a_phrase_without_a_verb_stays_one(nlp):
+    for text in ("The results of the street race.", "The mayor of Leeds and her sons."):
+        doc = nlp(text)
+        assert not any(t.pos_ == "VERB" for t in doc)
+        assert claimcheck.with_verbs(doc) is doc

@@ -212,3 +212,32 @@ def test_pronouns_and_roles_stand_for_the_person_named_before(check):
 )
 def test_two_denials_and_other_words_are_no_contradiction(check, one, other):
     assert not [f for f in check(one, other).findings if f.verdict == "divergent"]
+
+
+def test_what_an_article_says_again_joins_the_fact_it_repeats(check):
+    report = check(
+        "The Harwell bridge opened in 1931.\n\nTraffic is light. The Harwell bridge was opened in 1931 by the mayor.",
+        "The bridge in Harwell opened in 1931.",
+    )
+    (agreed,) = [f for f in report.findings if f.verdict == "agreed"]
+    assert [c.article for c in agreed.claims] == ["a.txt", "a.txt", "b.txt"]
+
+
+def test_what_is_less_sure_is_a_warning(nlp, monkeypatch):
+    articles = [
+        claimcheck.Article(id="a", text="Profits rose in the third quarter."),
+        claimcheck.Article(id="b", text="Profits fell in the third quarter."),
+    ]
+    (before,) = [f for f in claimcheck.check(articles, nlp=nlp).findings if f.verdict == "divergent"]
+    monkeypatch.setattr(claimcheck, "SURE", before.confidence + 0.01)
+    (after,) = [f for f in claimcheck.check(articles, nlp=nlp).findings if f.verdict == "divergent"]
+    assert (before.level, after.level) == ("error", "warning")
+
+
+def test_a_story_of_many_articles_joins_what_they_share(check):
+    places = ("Arden", "Brill", "Caster", "Dunmore")
+    texts = [
+        f"The ferry to Lunn sank on 3 May 2021. It had left {places[n % 4]} with {40 + n} people." for n in range(70)
+    ]
+    report = check(*texts)
+    assert max(len({c.article for c in f.claims}) for f in report.findings if f.verdict == "agreed") == 70

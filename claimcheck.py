@@ -2157,7 +2157,7 @@ def is_definite(tree: Tree, i: int) -> bool:
 class Lemma:
     """What the tables say of a lemma. family: it and the forms derived from it (resign, resignation). once: the verb that
     it repeats (open, of reopen). senses: by part of speech, those it has, those above them and those above these; reach:
-    all of them. vector: of unit length.
+    all of them. vector: of unit length. keys: of which it shares one with each lemma that it has a relation to.
     """
 
     kind: str
@@ -2171,6 +2171,7 @@ class Lemma:
     senses: dict[str, tuple[frozenset[int], frozenset[int], frozenset[int]]]
     reach: frozenset[int]
     vector: np.ndarray | None
+    keys: frozenset[str | int]
 
 
 class Lexical:
@@ -2189,6 +2190,7 @@ class Lexical:
         self.similarity = functools.lru_cache(maxsize=200_000)(self._similarity)
         self.likeness = functools.lru_cache(maxsize=200_000)(self._likeness)
         self.name_likeness = functools.lru_cache(maxsize=50_000)(self._name_likeness)
+        self.keyed = functools.lru_cache(maxsize=4096)(self._keyed)
 
     def is_person(self, lemma: str) -> bool:
         """Whether the commonest noun sense of a lemma is a kind of person."""
@@ -2217,20 +2219,28 @@ class Lexical:
         for key in keys:
             own = frozenset(self.senses[key])
             senses[key[-1]] = (own, self.above(own), self.above(self.above(own)))
+        kind, reach = CLASS_OF.get(lemma, ""), frozenset().union(*itertools.chain(*senses.values()))
+        allies, wholes = lexicon().allies.get(lemma, ()), self.wholes.get(lemma, ())
+        family = {lemma} | bare(self.derived)
         once = lemma[2:].lstrip("-") if lemma.startswith("re") else ""
+        once = once if len(once) > 2 and f"{once}.v" in self.senses else ""
+        opposites, antonyms = lexicon().opposites.get(lemma, ()), bare(self.antonyms)
+        kin = [f"{kind} {lemma[:4]}"] if kind else []
+        shared: set[str | int] = {*family, *allies, *wholes, *reach, *opposites, *antonyms, *kin}
         lexeme = self.vocab[lemma]
         return Lemma(
-            CLASS_OF.get(lemma, ""),
-            frozenset(lexicon().allies.get(lemma, ())),
-            frozenset(lexicon().opposites.get(lemma, ())),
-            frozenset(self.wholes.get(lemma, ())),
+            kind,
+            frozenset(allies),
+            frozenset(opposites),
+            frozenset(wholes),
             frozenset(self.instances.get(lemma, ())),
-            once if len(once) > 2 and f"{once}.v" in self.senses else "",
-            frozenset({lemma} | bare(self.derived)),
-            frozenset(bare(self.antonyms)),
+            once,
+            frozenset(family),
+            frozenset(antonyms),
             senses,
-            frozenset().union(*itertools.chain(*senses.values())),
+            reach,
             lexeme.vector / lexeme.vector_norm if lexeme.has_vector and lexeme.vector_norm else None,
+            frozenset(shared | self.lemma(once).keys if once else shared),
         )
 
     def _relation(self, a: str, b: str) -> str:
@@ -2281,6 +2291,37 @@ class Lexical:
         """0..1: how far two lemmas say the same; 0 where one excludes the other."""
         return 0.0 if self.relation(a, b) in ("opposite", "rival", "sibling") else self.similarity(a, b)
 
+    def vectors(self, lemmas: Sequence[str]) -> np.ndarray:
+        """The lemmas' vectors, of unit length or of none, a row each."""
+        table = np.zeros((len(lemmas), self.vocab.vectors_length or 1), dtype="float32")
+        for row, lemma in zip(table, map(self.lemma, lemmas), strict=True):
+            if lemma.vector is not None:
+                row[:] = lemma.vector
+        return table
+
+    def _keyed(self, sentence: Sentence) -> Keyed:
+        found = Keyed([], defaultdict(list), self.vectors([w.lemma for w in sentence.words]))
+        for n, word in enumerate(sentence.words):
+            keys: set[str | int] = {word.lemma, *word.stands_for}
+            if word.part in FIGURE_PARTS:
+                keys.add("a figure")
+            else:
+                keys |= self.lemma(word.lemma).keys | ({"a name"} if word.part == "name" else set())
+            found.keys.append(keys)
+            for key in keys:
+                found.places[key].append(n)
+        return found
+
+    def alike(self, one: Sentence, other: Sentence) -> list[tuple[int, int]]:
+        """The places of the words of two sentences that can have a likeness of a half or more."""
+        here, there = self.keyed(one), self.keyed(other)
+        near = np.argwhere(here.vectors @ there.vectors.T > 0.5)
+        found: set[tuple[int, int]] = {(i, j) for i, j in near.tolist()}
+        for i, keys in enumerate(here.keys):
+            for key in keys & there.places.keys():
+                found.update((i, j) for j in there.places[key])
+        return sorted(found)
+
     def _name_likeness(self, a: str, b: str) -> float:
         """0..1: how surely two words of names name the same: spelled nearly alike, part of a long form, inside it."""
         relation = self.relation(a, b)
@@ -2289,6 +2330,15 @@ class Lexical:
         if a in b.split() or b in a.split():
             return 0.9
         return 0.8 if min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= 84 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A sentence's words by what words that are like them have too. vectors: of unit length, or of none."""
+
+    keys: list[set[str | int]]
+    places: dict[str | int, list[int]]
+    vectors: np.ndarray
 
 
 def sense_relation(a: Sequence[frozenset[int]], b: Sequence[frozenset[int]]) -> str:
@@ -3422,19 +3472,25 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
             Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), float(np.linalg.norm(frame.vector)),
                   claim.start / max(lengths.get(claim.article, 1), 1), sentence, 1 / sizes[claim.article])
         )  # fmt: skip
-    return entries, Sentences([key[0] for key in keys], contexts, vectors, spread)
+    terms = {term for entry in entries for term in entry.weights}
+    return entries, Sentences([key[0] for key in keys], contexts, vectors, terms, spread)
 
 
 class Sentences:
-    """The sentences of a story. How near two of them are is worked out for all of two articles at once, when asked."""
+    """The sentences of a story and the terms of its claims. How near two sentences are is worked out for all of two
+    articles at once, when asked; which terms are like a term, once for each.
+    """
 
     def __init__(
         self,
         articles: Sequence[str],
         contexts: Sequence[frozenset[str]],
         vectors: np.ndarray,
+        terms: Iterable[str],
         spread: Callable[[str], float],
     ):
+        self.terms = sorted(terms)
+        self.like: dict[str, dict[str, float]] = {}
         rows = {
             article: list(group) for article, group in itertools.groupby(range(len(articles)), articles.__getitem__)
         }
@@ -3442,13 +3498,13 @@ class Sentences:
         number = {term: n for n, term in enumerate(sorted(set().union(*contexts)))}
         self.tables = {}
         for article, own in rows.items():
-            terms = sorted({number[term] for row in own for term in contexts[row]})
-            column = {term: n for n, term in enumerate(terms)}
-            table = np.zeros((len(own), len(terms)), dtype="float32")
+            used = sorted({number[term] for row in own for term in contexts[row]})
+            column = {term: n for n, term in enumerate(used)}
+            table = np.zeros((len(own), len(used)), dtype="float32")
             for n, row in enumerate(own):
                 for term in contexts[row]:
                     table[n, column[number[term]]] = spread(term)
-            self.tables[article] = np.array(terms, dtype=int), unit_rows(table), unit_rows(vectors[own])
+            self.tables[article] = np.array(used, dtype=int), unit_rows(table), unit_rows(vectors[own])
         self.between = functools.lru_cache(maxsize=4096)(self._between)
 
     def nearness(self, one: int, other: int) -> tuple[float, float, float, float]:
@@ -3458,6 +3514,22 @@ class Sentences:
         (a, i), (b, j) = self.places[one], self.places[other]
         cosine, vector, around, rank = self.between(a, b)[:, i, j] if a < b else self.between(b, a)[:, j, i]
         return float(cosine), float(vector), float(around), float(rank)
+
+    def similar(self, term: str, lex: Lexical) -> dict[str, float]:
+        """The story's terms that are like a term, and how like (Lexical.similarity)."""
+        if not self.like:
+            self.vectors = lex.vectors(self.terms)
+            self.holders: dict[str | int, list[str]] = defaultdict(list)
+            for other in self.terms:
+                for key in lex.lemma(other).keys:
+                    self.holders[key].append(other)
+        if term not in self.like:
+            lemma = lex.lemma(term)
+            near = np.flatnonzero(self.vectors @ lemma.vector > 0.5) if lemma.vector is not None else ()
+            found = {self.terms[i] for i in near}
+            found.update(other for key in lemma.keys & self.holders.keys() for other in self.holders[key])
+            self.like[term] = {other: how for other in found if (how := lex.similarity(term, other))}
+        return self.like[term]
 
     def _between(self, one: str, other: str) -> np.ndarray:
         (terms, weights, vectors), (terms_there, weights_there, vectors_there) = self.tables[one], self.tables[other]
@@ -3493,7 +3565,7 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     shared = a.weights.keys() & b.weights.keys()
     shared_weight = sum(min(a.weights[t], b.weights[t]) for t in shared)
     smaller = min(a.total, b.total) or 1e-9
-    soft = soft_overlap(a, b, shared, lex)
+    soft = soft_overlap(a, b, shared, lambda term: sentences.similar(term, lex))
     vector = float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9)
     names = fa.names & fb.names
     same_kind = a.claim.kind == b.claim.kind
@@ -3528,15 +3600,15 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     ]
 
 
-def soft_overlap(a: Entry, b: Entry, shared: set[str], lex: Lexical) -> float:
+def soft_overlap(a: Entry, b: Entry, shared: set[str], similar: Callable[[str], dict[str, float]]) -> float:
     """The weight of the smaller claim's terms that the other has in other words."""
     small, large = (a, b) if a.total <= b.total else (b, a)
-    rest = [t for t in large.weights if t not in shared]
-    gained = 0.0
-    for term, weight in small.weights.items():
-        if term not in shared and rest and weight > 0.05:
-            gained += weight * max(lex.similarity(term, other) for other in rest)
-    return gained
+    rest = large.weights.keys() - shared
+    return sum(
+        weight * max((how for other, how in similar(term).items() if other in rest), default=0.0)
+        for term, weight in small.weights.items()
+        if term not in shared and weight > 0.05
+    )
 
 
 def matching_figures(fa: Frame, fb: Frame) -> float:
@@ -4128,7 +4200,7 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Links:
     """Of each word of a sentence: the words it hangs on and those that hang on it, each with the slot; the verb whose
-    clause it stands in; the names that the words it hangs on describe; the words it is coordinated with; and its kind.
+    clause it stands in; the names that the words it hangs on describe; the words it is coordinated with; the lemmas it hangs together with, alone and with how; and its kind.
     """
 
     heads: list[list[tuple[int, str]]]
@@ -4136,13 +4208,16 @@ class Links:
     governors: list[int]
     described: list[set[int]]
     conjuncts: list[list[int]]
+    around: list[set[tuple[str, ...]]]
     kinds: list[str]
 
 
 @functools.lru_cache(maxsize=4096)
 def links(sentence: Sentence) -> Links:
     words = sentence.words
-    found = Links([[] for _ in words], [[] for _ in words], [], [], [[] for _ in words], [kind_of(w) for w in words])
+    found = Links(
+        [[] for _ in words], [[] for _ in words], [], [], [[] for _ in words], [], [kind_of(w) for w in words]
+    )
     for head, slot, dependent in sentence.edges:
         found.heads[dependent].append((head, slot))
         found.dependents[head].append((dependent, slot))
@@ -4153,6 +4228,9 @@ def links(sentence: Sentence) -> Links:
     for at in range(len(words)):
         found.governors.append(verb_above(words, found, at))
         found.described.append({n for h, _ in found.heads[at] for n in names[h]})
+        above = [(words[k].lemma, slot, "head") for k, slot in found.heads[at]]
+        below = [(words[k].lemma, slot, "dependent") for k, slot in found.dependents[at]]
+        found.around.append({part for link in (*above, *below) for part in (link, link[:1])})
     return found
 
 
@@ -4212,23 +4290,17 @@ def adjacent(sentence: Sentence, i: int, j: int) -> bool:
 
 def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
     """Match the words of two sentences: the likest first, and of equally like ones those with like words around them."""
-    around = [neighbourhood(s) for s in (one, other)]
+    around = [links(s).around for s in (one, other)]
     candidates = []
     likest = [0.0] * len(one.words), [0.0] * len(other.words)
-    figures = [y.part in FIGURE_PARTS for y in other.words]
-    for i, x in enumerate(one.words):
-        figure = x.part in FIGURE_PARTS
-        for j, y in enumerate(other.words):
-            if figure != figures[j] and x.lemma != y.lemma:
-                continue
-            if (like := likeness(x, y, lex)) >= 0.5:
-                likest[0][i], likest[1][j] = max(like, likest[0][i]), max(like, likest[1][j])
-                shared = len(around[0][i] & around[1][j]) / 2
-                if not shared and (
-                    {x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in lexicon().opposites)
-                ):
-                    continue  # "a retired general", "the general is retiring"; "smoke less", "eat less"
-                candidates.append((like + 0.15 * min(shared, 3), -abs(i - j), i, j))
+    for i, j in lex.alike(one, other):
+        x, y = one.words[i], other.words[j]
+        if (like := likeness(x, y, lex)) >= 0.5:
+            likest[0][i], likest[1][j] = max(like, likest[0][i]), max(like, likest[1][j])
+            shared = len(around[0][i] & around[1][j]) / 2
+            if not shared and ({x.part, y.part} == {"a", "v"} or (x.part == "a" and x.lemma in lexicon().opposites)):
+                continue  # "a retired general", "the general is retiring"; "smoke less", "eat less"
+            candidates.append((like + 0.15 * min(shared, 3), -abs(i - j), i, j))
     match: dict[int, int] = {}
     taken: set[int] = set()
     for _, _, i, j in sorted(candidates, reverse=True):
@@ -4244,14 +4316,13 @@ def settled(compared: Comparison) -> Comparison:
     """Without the matches of words that stand nowhere in the same place, where a word left over does stand there: the
     2016 of "left in 2016" is not that of "left in 2015, before the 2016 election".
     """
-    given_up = []
+    one, other, given_up = links(compared.one).kinds, links(compared.other).kinds, []
     for i, j in compared.match.items():
         place = compared.place(i, j)
         if place.up == 1 or place.down >= 0.5 or place.beside:
             continue
-        if any(stands_for(compared, i, k) for k in compared.right) or any(
-            stands_for(compared, k, j) for k in compared.left
-        ):
+        better = any(stands_for(compared, i, k) for k in compared.right if other[k] == one[i])
+        if better or any(stands_for(compared, k, j) for k in compared.left if one[k] == other[j]):
             given_up.append((i, j))
     if not given_up:
         return compared
@@ -4262,22 +4333,10 @@ def settled(compared: Comparison) -> Comparison:
 
 
 def stands_for(compared: Comparison, i: int, j: int) -> bool:
-    """Whether two words of one kind hang in the same slot of words that are matched, or are coordinated with one."""
-    one, other = links(compared.one), links(compared.other)
-    if one.kinds[i] != other.kinds[j]:
-        return False
-    joined = any(compared.match.get(k) in other.conjuncts[j] for k in one.conjuncts[i])
+    """Whether two words hang in the same slot of words that are matched, or are coordinated with one."""
+    rivals = links(compared.other).conjuncts[j]
+    joined = any(compared.match.get(k) in rivals for k in links(compared.one).conjuncts[i])
     return joined or compared.place(i, j).up == 1
-
-
-def neighbourhood(sentence: Sentence) -> list[set[tuple[str, ...]]]:
-    """For each word, the lemmas of the words it hangs together with, alone and with how."""
-    found: list[set[tuple[str, ...]]] = []
-    for up, down in zip(links(sentence).heads, links(sentence).dependents, strict=True):
-        above = [(sentence.words[k].lemma, slot, "head") for k, slot in up]
-        below = [(sentence.words[k].lemma, slot, "dependent") for k, slot in down]
-        found.append({part for link in [*above, *below] for part in (link, link[:1])})
-    return found
 
 
 FIGURE_PARTS = ("number", "date", "time", "ordinal", "tally")
@@ -5332,7 +5391,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
 TRUSTED = 0.4  # a contradiction less sure than this is not reported
 SURE = 0.65  # from here on it is an error
-WORTH_JUDGING = 0.014  # two claims less alike than this are about different things
+WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
 SENTENCES = 30  # that a sentence is compared with, the likest first; in stories of a few articles it has fewer
 
 

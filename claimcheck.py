@@ -2771,7 +2771,8 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
     for i, name, role in reading.roles:
         last, what = normal(doc[name[-1]]), role_words(doc, role)
         tokens = sorted({*name, *role})
-        if what and what[-1] not in (last, "journal") and doc[tokens[-1]].idx - doc[tokens[0]].idx < 160:
+        names = what and what[-1] not in (last, "journal") and any(c.isalnum() for c in last)
+        if names and doc[tokens[-1]].idx - doc[tokens[0]].idx < 160:
             known[last].update(dict.fromkeys(what))
             found.setdefault((last, " ".join(what)), (i, tokens, name))
     journals = journals_of(doc)
@@ -5633,7 +5634,7 @@ def findings_of(
     for case in cases:
         one, members = case.contradiction, sorted(case.members)
         claims = tuple(entries[i].claim for i in members)
-        marks = tuple(case.marks.get(i) for i in members)
+        marks = tuple(case.marks.get(i) or repeated_mark(entries[i].claim, one.difference) for i in members)
         yield Finding(finding_id(claims, one.rule.code), "divergent", claims[0].kind, one.rule.code, level_of(one),
                       one.difference.reason, round(one.confidence, 2), claims, marks)  # fmt: skip
     settled = {i for case in cases for i in case.members}
@@ -5705,12 +5706,19 @@ def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, in
     if difference.spots:
         start, end = difference.spots[second]
         return (start, end) if claim.start <= start and end <= claim.end else None
-    word = difference.other if second else difference.one
-    match = (
-        re.search(rf"(?<!\w){re.escape(word[:-1] if len(word) > 4 else word)}\w*", claim.text, re.IGNORECASE)
-        if word
-        else None
-    )
+    return word_in(claim, difference.other if second else difference.one)
+
+
+def repeated_mark(claim: Claim, difference: Difference) -> tuple[int, int] | None:
+    """Where a further claim of a case says one of the two words that differ, if it says one."""
+    found = [spot for word in (difference.one, difference.other) if (spot := word_in(claim, word))]
+    return found[0] if len(found) == 1 else None
+
+
+def word_in(claim: Claim, word: str) -> tuple[int, int] | None:
+    """Where a claim says a word, in any inflection."""
+    stem = re.escape(word[:-1] if len(word) > 4 else word)
+    match = re.search(rf"(?<!\w){stem}\w*", claim.text, re.IGNORECASE) if word else None
     return (claim.start + match.start(), claim.start + match.end()) if match else None
 
 

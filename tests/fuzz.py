@@ -11,7 +11,8 @@ from pathlib import Path
 
 import atheris
 
-import claimcheck
+with atheris.instrument_imports(include=["claimcheck"]):
+    import claimcheck
 
 NLP = claimcheck.load()
 FOLDER = Path(tempfile.mkdtemp())
@@ -36,6 +37,5 @@ def one_story(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    atheris.instrument_func(one_story)
     atheris.Setup(sys.argv, one_story)
     atheris.Fuzz()

@@ -96,3 +96,14 @@ def test_no_pattern_explodes(name):
 def test_long_lines_are_no_boilerplate():
     lines = [(near * 400)[:400] + "\0" for near in NEAR]
     assert claimcheck.claim_free_spans("\n".join(itertools.chain(lines, ["share " * 400]))) is not None
+
+
+# What tests/fuzz.py found.
+BROKE = [
+    ("The orchestra's chief conductor, Daniel Brandt, will step down.", "Daniel \xa0\xa0\xa0\xa0dt was “s chief conductor of the orchestra."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", BROKE)
+def test_what_broke_once(nlp, texts):
+    claimcheck.check([claimcheck.Article(id=str(n), text=text) for n, text in enumerate(texts)], nlp=nlp)

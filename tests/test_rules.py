@@ -241,3 +241,24 @@ def test_a_story_of_many_articles_joins_what_they_share(check):
     ]
     report = check(*texts)
     assert max(len({c.article for c in f.claims}) for f in report.findings if f.verdict == "agreed") == 70
+
+
+def test_the_words_that_can_be_alike_are_all_found(nlp, seeds):
+    """What is looked up through shared senses, forms and vectors misses no pair that comparing each with each would find."""
+    lex = claimcheck.lexical(nlp.vocab)
+    for story in claimcheck.read_stories([seeds]):
+        claims = [c for a in story.articles for c in claimcheck.claims_of(a, nlp)]
+        sentences = list({id(c.frame.syntax): c.frame.syntax for c in claims if c.frame}.values())[:40]
+        for one, other in itertools.combinations(sentences, 2):
+            alike = {
+                (i, j)
+                for i, x in enumerate(one.words)
+                for j, y in enumerate(other.words)
+                if claimcheck.likeness(x, y, lex) >= 0.5
+            }
+            assert alike <= set(lex.alike(one, other))
+        entries, tables = claimcheck.make_entries(claims, {a.id: len(a.text) for a in story.articles})
+        terms = sorted({term for e in entries for term in e.weights})[:150]
+        for term in terms:
+            like = {other: how for other in tables.terms if (how := lex.similarity(term, other))}
+            assert tables.similar(term, lex) == like

@@ -4762,6 +4762,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The senator supported the bill. / The senator opposed the bill.
     divergent: The union urged its members to vote for the deal. / The union urged its members to vote against the deal.
     divergent: No deaths were reported after the storm. / Deaths were reported after the storm.
+    divergent: The governor will not run for re-election. / The governor will seek re-election.
     agreed: The road has still not reopened. / The road is closed.
     agreed: The senator supported the bill. / The senator backed the bill.
     agreed: The company denied that it had broken the law. / The company said it had not broken the law.
@@ -4775,6 +4776,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if place and x.denied == y.denied and not contrast and not is_converse(compared, place):
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
+    yield from denied_elsewise(compared, lex)
     for i, j in compared.match.items():
         x, y = compared.one.words[i], compared.other.words[j]
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
@@ -4785,6 +4787,19 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             denied = x if x.denied else y
             reason = f"“{denied.shown}” is denied in one, affirmed in the other"
             yield differ(compared, compared.place(i, j), "negation", reason)
+
+
+def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
+    """A verb that one denies of what the other says with another verb: "will not run for office", "will seek office"."""
+    unlike = lambda x, y: (
+        x.denied != y.denied and (x.negated or y.negated) and lex.relation(x.lemma, y.lemma) != "opposite"
+    )
+    for x, y, place in compared.rivals("v", when=unlike):
+        if place.down >= 0.5:
+            denied = x if x.denied else y
+            yield differ(
+                compared, place, "other verb denied", f"“{denied.shown}” is denied in one, affirmed in the other"
+            )
 
 
 CONVERSES = opposites_in(group for group in LEXICON["opposites"] if group.get("converse"))
@@ -5149,7 +5164,7 @@ BY_NAME = 0.9  # how far such a rule is trusted that needs no alignment: its cla
 # annotated news (benchmarks/fit_alignment.py).
 
 HOWS = (
-    "slip", "number", "superseded", "tally", "ordinal", "date", "time", "outcome", "stage", "opposite", "preposition", "negation",
+    "slip", "number", "superseded", "tally", "ordinal", "date", "time", "outcome", "stage", "opposite", "preposition", "negation", "other verb denied",
     "name", "other subj", "other obj", "other name", "exchanged", "class", "other part", "other role", "two roles", "quote",
     "quoted word", "speaker",
 )  # fmt: skip
@@ -5158,7 +5173,7 @@ FAMILIES = {
     "time": ("date", "time"),
     "status": ("outcome", "stage"),
     "opposite": ("opposite", "preposition"),
-    "negation": ("negation",),
+    "negation": ("negation", "other verb denied"),
     "name": ("name", "other subj", "other obj", "other name", "exchanged"),
     "class": ("class",),
     "role": ("other part", "other role", "two roles"),

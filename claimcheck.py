@@ -124,7 +124,9 @@ class Quantity:
     concept: the words of what is measured.
     """
 
-    __pydantic_config__: ClassVar = pydantic.ConfigDict(ser_json_inf_nan="constants")  # in the cache
+    __pydantic_config__: ClassVar[pydantic.ConfigDict] = pydantic.ConfigDict(
+        ser_json_inf_nan="constants"
+    )  # in the cache
     low: float
     high: float
     unit: str

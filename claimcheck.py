@@ -124,9 +124,8 @@ class Quantity:
     concept: the words of what is measured.
     """
 
-    __pydantic_config__: ClassVar[pydantic.ConfigDict] = pydantic.ConfigDict(
-        ser_json_inf_nan="constants"
-    )  # in the cache
+    # Open ends are infinite, which the cache's JSON must be able to say.
+    __pydantic_config__: ClassVar[pydantic.ConfigDict] = pydantic.ConfigDict(ser_json_inf_nan="constants")
     low: float
     high: float
     unit: str
@@ -1297,13 +1296,14 @@ def sprawling_spans(doc: Doc) -> list[tuple[int, int]]:
     return [(s.start_char, s.end_char) for s in doc.sents if s.end - s.start > SPRAWLING]
 
 
-def find_quantities(doc: Doc, tree: Tree, dates: Sequence[Date]) -> tuple[Quantity, ...]:
-    """The quantities of a Doc, in order of their place in the text."""
+def find_quantities(
+    doc: Doc, tree: Tree, dates: Sequence[Date], sprawling: Sequence[tuple[int, int]]
+) -> tuple[Quantity, ...]:
+    """The quantities of a Doc, in order of their place in the text; none of the sprawling spans is read."""
     text = tree.text
     atoms = join_ranges(text, list(number_atoms(text, [(d.start, d.end) for d in dates])))
     found: list[Quantity] = []
     suspended: list[int] = []
-    sprawling = sprawling_spans(doc)
     for atom in atoms:
         if any(start <= atom.start < end for start, end in sprawling):
             continue
@@ -2220,7 +2220,8 @@ class Lexical:
         senses = {}
         for key in keys:
             own = frozenset(self.senses[key])
-            senses[key[-1]] = (own, self.above(own), self.above(self.above(own)))
+            up = self.above(own)
+            senses[key[-1]] = (own, up, self.above(up))
         kind, reach = CLASS_OF.get(lemma, ""), frozenset().union(*itertools.chain(*senses.values()))
         allies, wholes = lexicon().allies.get(lemma, ()), self.wholes.get(lemma, ())
         family = {lemma} | bare(self.derived)
@@ -3194,9 +3195,10 @@ def read_doc(doc: Doc, published: str = "") -> Reading:
     doc = with_verbs(with_names(doc))
     tree = Tree(doc)
     dates = find_dates(tree.text, published)
-    quantities = find_quantities(doc, tree, dates)
+    sprawling = sprawling_spans(doc)
+    quantities = find_quantities(doc, tree, dates, sprawling)
     quotations = find_quotations(tree.text)
-    claim_free = [*claim_free_spans(tree.text), *sprawling_spans(doc)]
+    claim_free = [*claim_free_spans(tree.text), *sprawling]
     clauses = find_clauses(tree, claim_free)
     roles = list(named_roles(tree))
     frames = frames_of(tree, clauses, quantities, dates, quotations, roles)
@@ -4024,11 +4026,8 @@ def group_matches(
             continue
         scores[frozenset((match.a, match.b))] = match.score
         if one is not other:
-            one |= other
-            for i in other:
-                group_of[i] = one
-    unique = {id(group): group for group in group_of.values()}
-    return [sorted(group) for group in unique.values()], scores
+            merge(group_of, one, other)
+    return distinct_groups(group_of), scores
 
 
 RESTATED = 0.32  # from here on a claim may repeat one whose best partner is another
@@ -4043,10 +4042,10 @@ def join_restatements(
     """
     pairs = list(pairs)
     score = {frozenset((p.a, p.b)): p.score for p in pairs}
-    group_of = {i: set(group) for group in groups for i in group}
+    group_of: dict[int, set[int]] = {}
     for group in groups:
-        for i in group:
-            group_of[i] = group_of[group[0]]
+        own = set(group)
+        group_of.update((i, own) for i in group)
     joined = {}
     for pair in pairs:
         one, other = group_of[pair.a], group_of[pair.b]
@@ -4056,11 +4055,19 @@ def join_restatements(
         likeness = [score.get(frozenset(p), 0.0) for p in across if not same_article(entries, p)]
         if sum(likeness) >= LINKAGE * len(likeness) and not any(is_other_claim(entries, p) for p in across):
             joined[frozenset((pair.a, pair.b))] = pair.score
-            one |= other
-            for i in other:
-                group_of[i] = one
+            merge(group_of, one, other)
+    return distinct_groups(group_of), joined
+
+
+def merge(group_of: dict[int, set[int]], one: set[int], other: set[int]) -> None:
+    """Put the members of one group into another."""
+    one |= other
+    group_of.update(dict.fromkeys(other, one))
+
+
+def distinct_groups(group_of: dict[int, set[int]]) -> list[list[int]]:
     unique = {id(group): group for group in group_of.values()}
-    return [sorted(group) for group in unique.values()], joined
+    return [sorted(group) for group in unique.values()]
 
 
 def same_article(entries: Sequence[Entry], pair: tuple[int, int]) -> bool:
@@ -4203,7 +4210,8 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class Links:
     """Of each word of a sentence: the words it hangs on and those that hang on it, each with the slot; the verb whose
-    clause it stands in; the names that the words it hangs on describe; the words it is coordinated with; the lemmas it hangs together with, alone and with how; and its kind.
+    clause it stands in; the names that the words it hangs on describe; the words it is coordinated with; the lemmas it
+    hangs together with, alone and with how; and its kind.
     """
 
     heads: list[list[tuple[int, str]]]
@@ -4786,9 +4794,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         affirming = compared.other if x.denied else compared.one
         told = denies_elsewhere(affirming) or compared.one.negators != compared.other.negators
         if told and lex.relation(x.lemma, y.lemma) in ("same", "synonym"):
-            denied = x if x.denied else y
-            reason = f"“{denied.shown}” is denied in one, affirmed in the other"
-            yield differ(compared, compared.place(i, j), "negation", reason)
+            yield differ(compared, compared.place(i, j), "negation", denial(x, y))
 
 
 def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
@@ -4798,10 +4804,12 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     )
     for x, y, place in compared.rivals("v", when=unlike):
         if place.down >= 0.5:
-            denied = x if x.denied else y
-            yield differ(
-                compared, place, "other verb denied", f"“{denied.shown}” is denied in one, affirmed in the other"
-            )
+            yield differ(compared, place, "other verb denied", denial(x, y))
+
+
+def denial(x: Word, y: Word) -> str:
+    """The reason for two words of which one is denied."""
+    return f"“{(x if x.denied else y).shown}” is denied in one, affirmed in the other"
 
 
 CONVERSES = opposites_in(group for group in LEXICON["opposites"] if group.get("converse"))

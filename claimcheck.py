@@ -44,29 +44,40 @@ import unicodedata
 import urllib.parse
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
-from xml.etree import ElementTree
 
-import charset_normalizer
-import jinja2
-import markupsafe
-import numpy as np
 import pydantic
 import typer
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import track
 from rich.text import Text
 from typing_extensions import TypedDict  # pydantic reads these before Python 3.12
 
-if TYPE_CHECKING:  # half a second that `claimcheck --help` need not wait for: imported where it is used
+
+def lazily(name: str) -> Any:
+    """A module that is loaded when it is first used, as the documentation of importlib has it."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.find_spec(name)
+    assert spec and spec.loader
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if TYPE_CHECKING:  # what `claimcheck --help` need not wait for is loaded late, or imported where it is used
+    from concurrent.futures import Executor, Future
+
+    import numpy as np
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
+else:
+    np = lazily("numpy")
 
 try:
     import tomllib
@@ -189,7 +200,7 @@ class Sentence:
 
 
 Vector = Annotated[
-    np.ndarray,
+    "np.ndarray",
     pydantic.PlainValidator(lambda numbers: np.array(numbers, dtype="float32")),
     pydantic.PlainSerializer(lambda vector: vector.tolist()),
 ]
@@ -712,6 +723,8 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError:
         if b"\0" in data:
             raise InputError(f"{name}: not a text file (it holds NUL bytes)") from None
+    import charset_normalizer
+
     guesses = charset_normalizer.from_bytes(data)
     best = guesses.best()
     western = next((g for g in guesses if g.encoding in ("cp1252", "latin_1")), None)
@@ -3951,7 +3964,7 @@ def placed(claim: Claim, article: Article, starts: list[int]) -> Claim:
 
 
 ALIGNMENT = read_toml(DATA / "alignment.toml")
-WEIGHTS = np.array([ALIGNMENT["weights"].get(name, 0.0) for name in FEATURES])
+WEIGHTS = [ALIGNMENT["weights"].get(name, 0.0) for name in FEATURES]
 SAME_FACT = 0.295  # from here on two claims are taken to state the same fact
 
 
@@ -3975,7 +3988,7 @@ def score_pairs(entries: Sequence[Entry], sentences: Sentences, lex: Lexical) ->
     if not candidates:
         return []
     features = np.array([pair_features(entries[i], entries[j], sentences, lex) for i, j in candidates])
-    scores = 1 / (1 + np.exp(-features @ WEIGHTS))
+    scores = 1 / (1 + np.exp(-features @ np.array(WEIGHTS)))
     scores = [
         max(score, SAME_FACT + score / 10) if p in same else score for p, score in zip(candidates, scores, strict=True)
     ]
@@ -5414,7 +5427,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
     return said
 
 
-TRUST = np.array([ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES])
+TRUST = [ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES]
 TRUSTED = 0.4  # a contradiction less sure than this is not reported
 SURE = 0.65  # from here on it is an error
 WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
@@ -6045,6 +6058,9 @@ def render_json_lines(reports: Sequence[Report], view: View) -> str:
 @renderer("html")
 def render_html(reports: Sequence[Report], view: View) -> str:
     """One page that needs nothing else: a matrix of facts and articles, and each article with its claims marked."""
+    import jinja2
+    import markupsafe
+
     style, script = ((DATA / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     template = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=jinja2.FileSystemLoader(DATA)
@@ -6228,6 +6244,8 @@ def command_property(text: str) -> str:
 @renderer("junit")
 def render_junit(reports: Sequence[Report], view: View) -> str:
     """JUnit XML: a suite a story, a failed test a divergent finding, and one that passes where there is none."""
+    from xml.etree import ElementTree
+
     root = ElementTree.Element("testsuites", name="claimcheck")
     for report in reports:
         divergent = divergent_of(report)
@@ -6376,7 +6394,11 @@ class Settings(pydantic.BaseModel):
     """
 
     model_config = pydantic.ConfigDict(
-        extra="forbid", strict=True, validate_by_name=True, alias_generator=lambda name: name.replace("_", "-")
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        validate_by_name=True,
+        alias_generator=lambda name: name.replace("_", "-"),
     )
 
     select: list[Code] = []
@@ -6461,7 +6483,7 @@ def line_of_key(path: Path, keys: Sequence[str]) -> int:
 class Known(pydantic.BaseModel):
     """A known finding, with the reason that somebody gave for living with it."""
 
-    model_config = pydantic.ConfigDict(extra="forbid")
+    model_config = pydantic.ConfigDict(extra="forbid", defer_build=True)
 
     id: str
     code: str
@@ -6473,7 +6495,7 @@ class Known(pydantic.BaseModel):
 class Baseline(pydantic.BaseModel):
     """The file that --baseline reads and --update-baseline writes."""
 
-    model_config = pydantic.ConfigDict(extra="forbid")
+    model_config = pydantic.ConfigDict(extra="forbid", defer_build=True)
 
     version: Literal[1] = 1
     findings: list[Known] = []
@@ -6512,7 +6534,7 @@ def without_known(report: Report, known: set[str]) -> Report:
 # -- command line --------------------------------------------------------------------------------------------
 
 app = typer.Typer(
-    name="claimcheck", no_args_is_help=True, rich_markup_mode="markdown", pretty_exceptions_enable=False,
+    name="claimcheck", no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False,
     epilog="Exit code: 0 nothing found at or above --fail-on, 1 something is, 2 wrong usage or unreadable input.",
 )  # fmt: skip
 
@@ -6524,7 +6546,7 @@ def option(panel: str, *names: str, help: str, **more: Any) -> Any:
 
 def examples(*pairs: tuple[str, str]) -> str:
     """The end of a command's help: what to type for what."""
-    return "Examples:\n\n" + "\n\n".join(f"{what}:  `{command}`" for what, command in pairs)
+    return "Examples:\n\n" + "\n\n".join(f"{what}:  [bold]{command}[/]" for what, command in pairs)
 
 
 READING, REPORTING_TO, CHOOSING, LIVING = "What is read", "Reports", "What is reported", "Known findings"
@@ -6532,7 +6554,9 @@ PathsArgument = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Folders, files (.txt .md .html .jsonl), or - for standard input."),
 ]
-ModelOption = Annotated[str, option(READING, "--model", help="The spaCy pipeline to run on [default: en_claimcheck].")]
+ModelOption = Annotated[
+    str, option(READING, "--model", help="The spaCy pipeline to run on \\[default: en_claimcheck].")
+]
 ConfigOption = Annotated[
     str,
     option(READING, "--config", help="The settings file; else the nearest claimcheck.toml or pyproject.toml upwards."),
@@ -6587,11 +6611,13 @@ def check_command(
         float | None, option(CHOOSING, min=0, max=1, help="Report no contradiction less sure than this, 0 to 1.")
     ] = None,
     fail_on: Annotated[
-        FailOn | None, option(CHOOSING, help="The level from which findings make the exit code 1 [default: error].")
+        FailOn | None, option(CHOOSING, help="The level from which findings make the exit code 1 \\[default: error].")
     ] = None,
     format: Annotated[
         list[str] | None,
-        option(REPORTING_TO, "--format", "-f", help=f"{', '.join(FORMATS)} [default: text]; again for each --output."),
+        option(
+            REPORTING_TO, "--format", "-f", help=f"{', '.join(FORMATS)} \\[default: text]; again for each --output."
+        ),
     ] = None,
     output: Annotated[
         list[str] | None,
@@ -6772,6 +6798,8 @@ def run_tasks(tasks: Iterator[Task], jobs: int, scheduler: str) -> Iterator[Repo
     """The reports on the stories, in their order, as soon as they are there: made in this process, in so many of this
     machine's (0: as many as it has cores), or by the Dask cluster whose scheduler is named.
     """
+    from concurrent.futures import ProcessPoolExecutor
+
     first = list(itertools.islice(tasks, FEW))
     tasks = itertools.chain(first, tasks)
     jobs = jobs or (os.cpu_count() or 1 if len(first) == FEW else 1)
@@ -6933,6 +6961,8 @@ def progress(reports: Iterator[Report | InputError]) -> Iterable[Report | InputE
     """The reports, with a bar on standard error while they are made, on a terminal."""
     if not sys.stderr.isatty():
         return reports
+    from rich.progress import track
+
     return track(reports, description="checking", total=None, console=Console(stderr=True), transient=True)
 
 

@@ -50,7 +50,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import pydantic
 import typer
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 from rich.console import Console
 from rich.padding import Padding
@@ -909,6 +909,7 @@ CLEARNLP = {
 }  # fmt: skip
 CLEARNLP_ONLY = {"acomp", "agent", "attr", "auxpass", "dobj", "nsubjpass", "pobj", "poss", "prep", "prt", "relcl"}
 VERBAL = ("VERB", "AUX")
+PARTICLES = ("up", "down", "out", "off", "over", "away", "back", "aside")
 
 
 class Tree:
@@ -921,18 +922,38 @@ class Tree:
         self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
         if any(t.dep_ in CLEARNLP_ONLY for t in doc):
             self._from_clearnlp()
-        for t in doc[2:]:  # "his former aide, Lauren Greene": nobody is spoken to
-            if self.rels[t.i] == "vocative" and doc[t.i - 1].text == "," and doc[t.i - 2].pos_ == "NOUN":
-                self.heads[t.i], self.rels[t.i] = t.i - 2, "appos"
+        self._mend()
         self.children: list[list[int]] = [[] for _ in doc]
         for i, head in enumerate(self.heads):
             if head != i:
                 self.children[head].append(i)
-        for t in doc[1:]:  # "Ana Ruiz chairs the board": a name is no part of a verb
-            last = t.i - 1
-            part = self.heads[last] == t.i and self.rels[last] in ("compound", "flat")
-            if part and t.tag_ in ("VBZ", "VBD", "VBP") and not self.kids(t.i, "nsubj"):
-                self.rels[last] = "nsubj"
+
+    def _mend(self) -> None:
+        """Set right what parsers often get wrong and the words themselves tell."""
+        doc, heads, rels = self.doc, self.heads, self.rels
+        governed: dict[int, set[str]] = defaultdict(set)
+        for i, rel in enumerate(rels):
+            governed[heads[i]].add(rel.split(":")[0])
+        phrasal = lexical(doc.vocab).senses
+        for last, t in itertools.pairwise(doc):
+            i, rel, head, rel_before = t.i, rels[t.i], heads[t.i], rels[last.i]
+            if rel == "vocative" and last.text == "," and i > 1 and doc[i - 2].pos_ == "NOUN":
+                heads[i], rels[i] = i - 2, "appos"  # "his former aide, Lauren Greene": nobody is spoken to
+            elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == i and "nsubj" not in governed[i]:
+                name = last.pos_ == "PROPN" and rel_before == "advmod"
+                if name or rel_before in ("compound", "flat"):
+                    rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
+            elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in phrasal:
+                if rel == "advmod" and head == last.i:
+                    rels[i] = "compound:prt"
+                elif (
+                    rel == "case" and heads[head] == last.i and rels[head].startswith("obl") and not doc[i + 1].like_num
+                ):
+                    heads[i], rels[i] = last.i, "compound:prt"
+                    if doc[i + 1].lower_ == "of":  # "left out of the list"
+                        heads[i + 1], rels[i + 1] = head, "case"
+                    elif "obj" not in governed[last.i]:  # "voted down the bill"
+                        rels[head] = "obj"
 
     def _from_clearnlp(self) -> None:
         doc, heads, rels = self.doc, self.heads, self.rels
@@ -1006,7 +1027,7 @@ WORDED = (
     rf"an?\squarter\sof\san?\s(?:million|billion|trillion)|half[\s-]an?[\s-](?:dozen|million|billion|trillion)|an?\shalf[\s-]dozen|(?:(?:an?|{SMALL})\s)?dozen(?=\s)"
     rf"|(?:(?:an?(?=\s(?:{SCALE_WORD}))|{SMALL})(?:[\s-](?:and\sa\shalf\s)?(?:{SCALE_WORD})(?:\sand(?=\s(?:{SMALL})\b))?|[\s-](?:{SMALL}))*)"
 )
-PART_OF = rf"(?<![\d/])[1-9]/[2-9](?![\d/])|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?(?!\sof\san?\s(?:million|billion|trillion))|half(?!\san?\s(?:dozen|million|billion|trillion))|three-quarters|[½⅓⅔¼¾]"
+PART_OF = rf"(?<![\d/])(?:[1-9]/[2-9](?![\d/⁄])|\d{{1,3}}[/⁄]\d{{1,3}}(?=\sof\s))|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?(?!\sof\san?\s(?:million|billion|trillion))|half(?!\san?\s(?:dozen|million|billion|trillion))|three-quarters|[½⅓⅔¼¾]"
 ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
 SIGNS = any_of([f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3])
 NUMBER = re.compile(
@@ -1059,6 +1080,7 @@ DIFFERENCE = re.compile(
 BY = re.compile(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
 )
+LONG_UNITS = [form for form in UNITS if len(form) >= 8 and form.isalpha()]
 LABELS = set(LEXICON["unmeasured"]["labels"])
 STREETS = set(LEXICON["unmeasured"]["streets"])
 MARGINS = set(LEXICON["unmeasured"]["margins"])
@@ -1106,8 +1128,8 @@ def part_value(words: str) -> float:
     """The value of a fraction in words or as one character: "two thirds", "a quarter", "half", "½"."""
     if words in VULGAR:
         return VULGAR[words]
-    if "/" in words:
-        return int(words[0]) / int(words[-1])
+    if digits := re.match(r"(\d+)[/⁄](\d+)", words):
+        return int(digits[1]) / max(int(digits[2]), 1)
     *count, name = re.split(r"[\s-]", words.lower())
     over = FRACTIONS.get(name) or FRACTIONS[name.rstrip("s")]
     return (NUMBER_WORDS.get(count[0], 1) if count else 1) / over
@@ -1157,6 +1179,8 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
         spaced = text[at : match.start("unit")] != ""
         if spaced and form in UNSPACED and not (len(form) == 1 and written.isupper() and form not in "ia"):
             return "", at  # "30 in the back", "5 a day"
+        if spaced and len(written) == 1 and re.match(r"\s[A-Z][a-z]", text[end : end + 3]):
+            return "", at  # "12 F Street"
         if form in ('"', "”", "″") and "." not in text[max(0, at - 5) : at] and text[at : at + 1] != "″":
             return "", at  # a closing quotation mark
         name = UNITS[form].name
@@ -1339,9 +1363,10 @@ def find_quantities(
 def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
     """ "6 million homes, 1.5 million of them here": a bare number counts what the one before it in the sentence counts."""
     between = doc.char_span(first.end, second.start, alignment_mode="contract")
-    return (
-        between is not None and len(between) < 15 and not any(t.is_sent_start and t.i > between.start for t in between)
-    )
+    if between is None or len(between) >= 15 or any(t.is_sent_start and t.i > between.start for t in between):
+        return False
+    things = doc[between.end + 1 : between.end + 3].text.lower() in ("of them", "of these", "of whom")
+    return is_count(first.unit) or not things  # "13 years, in which 40 of them moved"
 
 
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
@@ -1349,6 +1374,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
     before = doc[span.start - 1] if span.start and not doc[span.start].is_sent_start else None
     unit, noun = atom.unit, None
+    if not unit and is_part_of_tally(tree.text, atom):
+        return None
     if not unit:
         noun = counted_noun(doc, tree, span)
         if age_apposition(doc, tree, atom, span):
@@ -1362,7 +1389,9 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         elif noun is not None:
             if is_year(atom, tree.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
                 return None
-            unit = "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else noun.lemma_.lower()
+            unit = (
+                "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else misspelt_unit(noun) or noun.lemma_.lower()
+            )
         elif (atom.worded and number.pos_ != "NUM" and tree.text[atom.end : atom.end + 1] != "-") or is_score(
             tree.text, atom
         ):
@@ -1374,6 +1403,13 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     return Quantity(
         atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end
     )
+
+
+def misspelt_unit(noun: Token) -> str:
+    """The long unit that a word is one letter away from: "farenheit"; or ""."""
+    word = noun.lower_
+    near = len(word) >= 8 and process.extractOne(word, LONG_UNITS, scorer=fuzz.ratio, score_cutoff=88)
+    return UNITS[near[0]].name if near else ""
 
 
 def is_agent(tree: Tree, noun: Token | None) -> bool:
@@ -1396,6 +1432,15 @@ def is_year(atom: Atom, text: str) -> bool:
 def is_score(text: str, atom: Atom) -> bool:
     """ "tied at 89-89"."""
     return bool(re.search(r"\d[-–]\d", text[max(0, atom.start - 4) : atom.end + 4]))
+
+
+def is_part_of_tally(text: str, atom: Atom) -> bool:
+    """Whether a number is one of a score or a vote, which are compared as a whole: "won 2-1"."""
+    tallies = re.finditer(
+        r"(?<![\w$£€.,–-])(\d{1,3})[-–](\d{1,3})(?![\w%–-]|[.,]\d)", text[max(0, atom.start - 5) : atom.end + 5]
+    )
+    written = text[atom.start : atom.end]
+    return any(written in m.groups() and int(m[1]) >= int(m[2]) for m in tallies)
 
 
 def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
@@ -1433,9 +1478,13 @@ def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None)
             return True
         if before.text in ("-", "–") and span.start > 1 and doc[span.start - 2].is_alpha and not before.whitespace_:
             return doc[span.start - 2].lower_ not in ("sub", "mid")
-    if following is not None and following.pos_ == "PROPN" and following.text[:1].isupper():
-        ahead = [t.lower_.strip(".,") for t in doc[span.end : span.end + 4]]
-        return following.tag_ != "NNPS" and (noun is None or noun.pos_ == "PROPN" or any(w in STREETS for w in ahead))
+    if following is not None and following.text[:1].isupper():
+        name = list(
+            itertools.takewhile(lambda t: t.text[:1].isupper() or t.text[:1].isdigit(), doc[span.end : span.end + 4])
+        )
+        if any(t.lower_.strip(".") in STREETS for t in name[1:]):
+            return True
+        return following.pos_ == "PROPN" and following.tag_ != "NNPS" and (noun is None or noun.pos_ == "PROPN")
     return False
 
 
@@ -1456,6 +1505,7 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
         if (
             tree.rels[t.i] == "nummod"
             and head.pos_ in ("NOUN", "PROPN")
+            and not head.text[0].isdigit()  # "eight million 250ml bottles"
             and head.i >= span.end
             and head.i - span.end < 7
         ):
@@ -1464,8 +1514,8 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     of = at < len(doc) and doc[at].lower_ == "of"
     last = None
     for t in doc[at + of : at + of + 7]:
-        if of and last is None and t.like_num:
-            continue  # "two of the nine defendants"
+        if last is None and ((of and t.like_num) or t.text[0].isdigit()):
+            continue  # "two of the nine defendants", "eight million 250ml bottles"
         if t.pos_ in ("NOUN",) or (t.pos_ == "PROPN" and last is None):
             last = t
             if t.tag_ in ("NNS", "NNPS"):
@@ -1505,9 +1555,12 @@ def bound_of(text: str, atom: Atom) -> str:
     return ">" if after.startswith("+") else "="
 
 
+SIGNED = {"+": "up", "-": "down", "−": "down"}
+
+
 def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at: int) -> str:
     """ "up" or "down" where a number says by how much something rose or fell, else "="."""
-    sign = {"+": "up", "-": "down", "−": "down"}.get(tree.text[at - 1 : at] if at else "")
+    sign = next((SIGNED[c] for c in tree.text[max(at - 1, 0) : at + 1][::-1] if c in SIGNED), "")
     if sign and unit == "percent":
         return sign
     near = [t for t in doc[max(0, span.start - 3) : span.start] if t.lower_ in ("up", "down")]
@@ -2466,7 +2519,7 @@ def make_sentence(
             words.append(replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ()))))
     for token in span:
         i = token.i
-        if i in place or token.is_punct or token.is_space:
+        if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt":
             continue
         part = "" if is_bound_word(token) else part_of_word(token, i in antecedents)
         lemma = verb_lemma(tree, i) if part == "v" else normal(token)
@@ -2915,7 +2968,7 @@ def is_role_head(token: Token, lex: Lexical) -> bool:
 
 def ends_role(doc: Doc, i: int, lex: Lexical) -> bool:
     """Whether a role ends here, before a name: "director", "Secretary of State"."""
-    if is_role_noun(doc[i], lex) or CLASS_OF.get(doc[i].lower_) == "party":
+    if is_role_noun(doc[i], lex) or CLASS_OF.get(doc[i].lower_) == "party" or doc[i - 1 : i + 1].text.lower() in TITLES:
         return True
     return i > 1 and doc[i - 1].lower_ == "of" and doc[i].pos_ in ("NOUN", "PROPN") and is_role_noun(doc[i - 2], lex)
 
@@ -2935,7 +2988,8 @@ def is_role_noun(token: Token, lex: Lexical) -> bool:
     plural = token.tag_ in ("NNS", "NNPS")
     if token.pos_ not in ("NOUN", "PROPN") or plural or lower.rstrip(".") in ("mr", "ms", "mrs"):
         return False
-    return lower in TITLES or lex.is_person(lower)
+    first = token.pos_ == "PROPN" and any(c.dep_ == "flat" and c.i == token.i + 1 for c in token.children)
+    return lower in TITLES or (lex.is_person(lower) and not first)  # "Frank Miller" is no frank person
 
 
 def run_of(doc: Doc, indices: Iterable[int], parts: tuple[str, ...]) -> list[int]:
@@ -3629,9 +3683,13 @@ def soft_overlap(a: Entry, b: Entry, shared: set[str], similar: Callable[[str], 
     )
 
 
+FIGURES = 12  # a clause with more of them is a table
+
+
 def matching_figures(fa: Frame, fb: Frame) -> float:
     """How much the figures that two clauses share say: "31,000" more than "two"."""
-    return sum(max((shared_figure(x, y) for y in fb.numbers), default=0.0) for x in fa.numbers)
+    theirs = fb.numbers[:FIGURES]
+    return sum(max((shared_figure(x, y) for y in theirs), default=0.0) for x in fa.numbers[:FIGURES])
 
 
 def shared_figure(a: Quantity, b: Quantity) -> float:
@@ -3834,17 +3892,20 @@ def anchored_pairs(entries: Sequence[Entry]) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that are about one thing whatever else they say: the age of one person, two
     long figures of the same digits in another order.
     """
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    index: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for i, entry in enumerate(entries):
-        if is_age(entry.claim):
-            index["age", entry.claim.value[1].split()[-1]].append(i)
-        elif entry.claim.quantity and len(digits := digits_of(entry.claim.quantity)) > 2:
-            index["digits", "".join(sorted(digits))].append(i)
+        if is_age(entry.claim) and entry.claim.quantity:
+            index["age", entry.claim.value[1].split()[-1]].append((i, figure_key(entry.claim.quantity)))
+            continue
+        own, told = entry.claim.quantity, entry.frame.numbers
+        for quantity in told if len(told) <= FIGURES else [own] if own else []:
+            if len(digits := digits_of(quantity)) > 2:
+                index["digits", "".join(sorted(digits))].append((i, figure_key(quantity)))
     return {
         (i, j)
         for holders in index.values()
-        for i, j in itertools.combinations(holders, 2)
-        if entries[i].claim.article != entries[j].claim.article and other_figure(entries[i].claim, entries[j].claim)
+        for (i, one), (j, other) in itertools.combinations(holders, 2)
+        if entries[i].claim.article != entries[j].claim.article and one != other
     }
 
 
@@ -3880,10 +3941,6 @@ def denied_senses(entry: Entry, lex: Lexical) -> set[str]:
     claim, words = entry.claim, entry.frame.syntax.words
     denied = {w.lemma for w in words if w.part == "n" and w.negated and claim.start <= w.start < claim.end}
     return {str(sense) for lemma in denied for sense in lex.senses.get(f"{lemma}.n", ())[:4]}
-
-
-def other_figure(a: Claim, b: Claim) -> bool:
-    return bool(a.quantity and b.quantity and figure_key(a.quantity) != figure_key(b.quantity))
 
 
 CROWDED = 60  # claims that share a term: from here on each is paired with those that its words stand next to
@@ -4575,19 +4632,68 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Two thirds of the members voted for the plan. / About 67 percent of the members voted for the plan.
     agreed: In 2013 the firm hired 140 engineers. / In 2014 the firm hired 190 engineers.
     divergent: Ana Ruiz, 43, won the prize on Monday. / Ruiz, 53, teaches at a school in Leeds.
+    divergent: The flood damaged 4,836 homes. / In all, 4,386 houses were damaged by the flood.
+    divergent: It is the largest dam in Norway. / It is the third-largest dam in Norway.
+    agreed: It is the third-largest dam in Norway. / It is one of the largest dams in Norway.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
         return
     scoped = other_times(pair.compared)
+    transposed = set()
+    for x, y, place in pair.compared.rivals("number"):
+        if x.quantity and y.quantity and is_transposed(x.quantity, y.quantity):
+            transposed.add(place.at)
+            yield differ(
+                pair.compared,
+                place,
+                "transposed",
+                f"{shown(x.quantity)} against {shown(y.quantity)}: the same digits in another order",
+            )
     for one, other, place in rival_figures(pair):
-        near = apart(one, other) < FAR_APART
+        near = apart(one, other) < FAR_APART and place.at not in transposed
         if near and not scoped and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "number", f"{shown(one)} against {shown(other)}")
     for part in ("tally", "ordinal"):
         for _, _, place in pair.compared.rivals(part):
             if part == "tally" or ((place.up or place.down) and not counts_name(pair.compared, place)):
                 yield differ(pair.compared, place, part)
+    for place in other_ranks(pair.compared):
+        yield differ(pair.compared, place, "ordinal")
+
+
+def is_transposed(a: Quantity, b: Quantity) -> bool:
+    """The same digits in another order: 5,947 for 9,547, whatever the two are said to be figures of."""
+    one, other = digits_of(a), digits_of(b)
+    measures = (is_count(a.unit) and is_count(b.unit)) or dimension(a.unit) == dimension(b.unit)
+    exact = a.low == a.high and b.low == b.high and min(len(one), len(other)) > 2
+    return exact and measures and one != other and sorted(one) == sorted(other) and 0.1 < a.low / b.low < 10
+
+
+def other_ranks(compared: Comparison) -> Iterator[Place]:
+    """Where one sentence has an ordinal before a superlative, the other the superlative alone: "third-largest", "largest";
+    but not "one of the largest banks".
+    """
+    back = {j: i for i, j in compared.match.items()}
+    for left, match, sides in (
+        (compared.left, compared.match, (compared.one, compared.other)),
+        (compared.right, back, (compared.other, compared.one)),
+    ):
+        for at in left:
+            if sides[0].words[at].part != "ordinal":
+                continue
+            for head, _ in heads_of(sides[0], at):
+                twin = match.get(head, -1)
+                if twin >= 0 and is_superlative(sides[0], head) and is_superlative(sides[1], twin):
+                    yield compared.place(at, twin) if match is compared.match else compared.place(twin, at)
+
+
+def is_superlative(sentence: Sentence, at: int) -> bool:
+    """Whether a word is the superlative of one thing: "the largest bank", not "the largest banks"."""
+    word = sentence.words[at]
+    several = any(sentence.words[h].shown.endswith("s") for h, slot in heads_of(sentence, at) if slot == "mod")
+    shown = word.shown.lower()
+    return word.part == "a" and shown.endswith("st") and shown != word.lemma and not several
 
 
 def counts_name(compared: Comparison, place: Place) -> bool:
@@ -4877,6 +4983,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: Mike Carter leads the agency. / Michael Carter leads the agency.
     agreed: The study was led by Maria Lund. / Maria Lund, of the University of Oslo, led the study.
     agreed: Prime Minister Ana Ruiz opened the bridge. / Ana Ruiz, the prime minister, opened the bridge.
+    divergent: Nordbank chief executive Maria Lund sold her shares. / Maria Lund, the finance director of Nordbank, sold her shares.
+    agreed: Nordbank chief executive Maria Lund sold her shares. / Maria Lund, the chairwoman of Nordbank, sold her shares.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -4926,6 +5034,8 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
         heads = role_a.split()[-1], role_b.split()[-1]
         if shared > 0 and all(parts):
             yield Difference(f"{role_a} against {role_b}", parts[0][-1], parts[1][-1], "other part", where)
+        elif other_office(role_a.split(), role_b.split(), only_a, only_b):
+            yield Difference(f"{role_a} against {role_b}", only_a[-1], only_b[-1], "two offices", where)
         elif (
             shared > 0
             and (only_a, only_b) == ([heads[0]], [heads[1]])
@@ -4935,6 +5045,25 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     elif not only_a and not only_b and not set(names_a) & set(names_b) and fuzz.ratio(name_a, name_b) < 70:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
         yield Difference(f"{name_a} against {name_b}", names_a[-1], names_b[-1], "other name", where)
+
+
+OFFICES, HELD_TOGETHER, PORTFOLIOS, PASSING = (
+    set(LEXICON["identity"][name]) for name in ("offices", "held_together", "portfolios", "passing")
+)
+
+
+def other_office(one: list[str], other: list[str], only_one: list[str], only_other: list[str]) -> bool:
+    """Whether two roles are two offices of one body, or two portfolios: "the bank's chief economist" is no office, "its
+    chief executive" is one, and its chairman may be the same person.
+    """
+    heads = [next((h for h in (" ".join(role[-2:]), role[-1]) if h in OFFICES), "") for role in (one, other)]
+    if not (all(heads) and only_one and only_other) or PASSING & {*one, *other}:
+        return False
+    if heads[0] == heads[1]:
+        return heads[0] in PORTFOLIOS and len(only_one) == len(only_other) == 1
+    body = set(one) & set(other) - set(" ".join(heads).split())
+    offices = {" ".join(w for w in role if w not in body) for role in (one, other)}
+    return bool(body) and not offices <= HELD_TOGETHER
 
 
 def is_other_party(x: str, y: str) -> bool:
@@ -5076,13 +5205,15 @@ def listed_people(sentence: Sentence, at: int, lex: Lexical) -> set[str]:
 
 @rule("CC108", "quotation", "warning")
 def quotation(pair: Pairing) -> Iterator[Difference]:
-    """Other words inside the same quotation.
+    """Other words inside the same quotation, or the same words from another speaker.
 
     divergent: "We lost the whole harvest in two days," she said. / "We lost the whole harvest in three days," she said.
     agreed: "We lost the whole harvest," she said. / She said they "lost the whole harvest".
     divergent: "We will rebuild every house in this valley," he said. / "We will rebuild every school in this valley," he said.
     agreed: "We will rebuild every house," he said. / "We will rebuild every house", he told reporters.
     divergent: "The bridge was never safe," said the engineer. / "The bridge was always safe," said the engineer.
+    divergent: "He knows every valley in this county," Lund said of Hale. / "He knows every valley in this county," Hale said of Lund.
+    agreed: "He knows every valley in this county," Lund said of Hale. / "He knows every valley in this county," her office said of Hale.
     divergent: "We expect to hire 300 people this year," she said. / "We expect to hire 500 people this year," she said.
     divergent: "I did not take a single coin from the fund," he told the court. / "I did take a single coin from the fund," he told the court.
     agreed: "The bridge was never safe," said the engineer. / The engineer said: "The bridge was never safe."
@@ -5096,7 +5227,9 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     shorter, longer = sorted((a.value, b.value), key=len)
     window = best_window(shorter, longer)
     speakers = [speaker_names(claim) for claim in (a, b)]
-    if all(speakers) and not speakers[0] & speakers[1] and fuzz.ratio(" ".join(shorter), " ".join(longer)) > 92:
+    alike = fuzz.ratio(" ".join(shorter), " ".join(longer)) > 92
+    swapped = all(c.frame and names & c.frame.context for names, c in zip(speakers, (b, a), strict=True))
+    if all(speakers) and not speakers[0] & speakers[1] and alike and (shorter != longer or swapped):
         one, other = max(speakers[0]), max(speakers[1])
         yield Difference(f"{a.attribution} against {b.attribution}", one, other, "speaker", NOWHERE)
     denied = [len(NEGATORS & set(words)) for words in (shorter, window)]
@@ -5112,12 +5245,16 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
                 return
 
 
+TELLING = 8  # words: a quotation as long as this is the same one even where its first or last words differ
+
+
 def changed_words(
     shorter: tuple[str, ...], longer: tuple[str, ...]
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]] | None:
     """The words of a quotation that a longer one has others for; None where it is not the same quotation.
 
-    Words left out or put in, as by an ellipsis, are no change of words; most of the shorter must stand in the longer.
+    Words left out or put in, as by an ellipsis, are no change of words, nor are those of the longer one that go on before
+    or after the shorter; most of the shorter must stand in the longer.
     """
     steps = Indel.opcodes(shorter, longer)
     kept = sum(step.src_end - step.src_start for step in steps if step.tag == "equal")
@@ -5127,7 +5264,12 @@ def changed_words(
     for first, second in itertools.pairwise(steps):
         if {first.tag, second.tag} == {"delete", "insert"}:
             source, target = (first, second) if first.tag == "delete" else (second, first)
-            changes.append((shorter[source.src_start : source.src_end], longer[target.dest_start : target.dest_end]))
+            gone, new = shorter[source.src_start : source.src_end], longer[target.dest_start : target.dest_end]
+            if len(shorter) >= TELLING and source.src_end == len(shorter):
+                new = new[: len(gone)]
+            elif len(shorter) >= TELLING and source.src_start == 0:
+                new = new[-len(gone) :]
+            changes.append((gone, new))
     return [(x, y) for x, y in changes if len(x) <= 3 and len(y) <= 3]
 
 
@@ -5138,7 +5280,7 @@ def speaker_names(claim: Claim) -> set[str]:
     """The words of the name of a quotation's speaker; none where a pronoun, or nothing outside the quotation, names one."""
     speaker = claim.attribution or ""
     words = {w.lower() for w in speaker.split() if w[:1].isupper() and w.lower() not in NO_NAMES}
-    return words if speaker not in claim.text and len(speaker) > 3 else set()
+    return words if speaker not in claim.text else set()
 
 
 def quoted_word(pair: Pairing) -> Iterator[Difference]:
@@ -5187,19 +5329,19 @@ BY_NAME = 0.9  # how far such a rule is trusted that needs no alignment: its cla
 # annotated news (benchmarks/fit_alignment.py).
 
 HOWS = (
-    "slip", "number", "superseded", "tally", "ordinal", "date", "time", "outcome", "stage", "opposite", "preposition", "negation", "other verb denied",
-    "name", "other subj", "other obj", "other name", "exchanged", "class", "other part", "other role", "two roles", "quote",
+    "slip", "transposed", "number", "superseded", "tally", "ordinal", "date", "time", "outcome", "stage", "opposite", "preposition", "negation", "other verb denied",
+    "name", "other subj", "other obj", "other name", "exchanged", "class", "other part", "other role", "two roles", "two offices", "quote",
     "quoted word", "speaker",
 )  # fmt: skip
 FAMILIES = {
-    "figure": ("slip", "number", "superseded", "tally", "ordinal"),
+    "figure": ("slip", "transposed", "number", "superseded", "tally", "ordinal"),
     "time": ("date", "time"),
     "status": ("outcome", "stage"),
     "opposite": ("opposite", "preposition"),
     "negation": ("negation", "other verb denied"),
     "name": ("name", "other subj", "other obj", "other name", "exchanged"),
     "class": ("class",),
-    "role": ("other part", "other role", "two roles"),
+    "role": ("other part", "other role", "two roles", "two offices"),
     "quote": ("quote", "quoted word", "speaker"),
 }
 FAMILY_OF = {how: family for family, hows in FAMILIES.items() for how in hows}
@@ -5463,8 +5605,9 @@ def rule_breaches(
         if pair.score < WORTH_JUDGING and (pair.a, pair.b) not in anchored:
             continue
         a, b = entries[pair.a], entries[pair.b]
-        if (b.claim.article, statement(a)) in stated or (a.claim.article, statement(b)) in stated:
-            continue  # what an article says word for word, it does not contradict
+        repeated = (b.claim.article, statement(a)) in stated or (a.claim.article, statement(b)) in stated
+        if repeated and a.claim.kind != "quote":
+            continue  # what an article says word for word, it does not contradict; but somebody else may have said it
         dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
         if stands_alone(a.claim) or stands_alone(b.claim):
             keys = {(pair.a, b.claim.article), (pair.b, a.claim.article)}
@@ -5473,8 +5616,8 @@ def rule_breaches(
             compared = Comparison(a.frame.syntax, b.frame.syntax, {}, [], [])
             found = list(contradictions(Pairing(a.claim, b.claim, compared, lex, dates)))
             alike = a.claim.kind != "identity" or set(a.claim.value[1].split()) & set(b.claim.value[1].split())
-            if not found and pair.score >= SAME_FACT and alike:
-                settled |= keys
+            if not found and pair.score >= SAME_FACT and alike and a.claim.kind != "quote":
+                settled |= keys  # but a long quotation may be told in two parts
             for one, difference in found:
                 yield Breach(pair, pair, one, difference, compared)
         elif (a.sentence, b.sentence) not in seen and min(judged[a.sentence], judged[b.sentence]) < SENTENCES:

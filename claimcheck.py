@@ -4642,7 +4642,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     scoped = other_times(pair.compared)
     transposed = set()
     for x, y, place in pair.compared.rivals("number"):
-        if x.quantity and y.quantity and is_transposed(x.quantity, y.quantity):
+        if x.quantity and y.quantity and is_transposed(x.quantity, y.quantity, pair.lex):
             transposed.add(place.at)
             yield differ(
                 pair.compared,
@@ -4662,12 +4662,17 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         yield differ(pair.compared, place, "ordinal")
 
 
-def is_transposed(a: Quantity, b: Quantity) -> bool:
-    """The same digits in another order: 5,947 for 9,547, whatever the two are said to be figures of."""
+def is_transposed(a: Quantity, b: Quantity, lex: Lexical) -> bool:
+    """The same digits in another order: 5,947 for 9,547, whatever the two are said to be figures of; and 1,200 for 2,100,
+    of the same things.
+    """
     one, other = digits_of(a), digits_of(b)
-    measures = (is_count(a.unit) and is_count(b.unit)) or dimension(a.unit) == dimension(b.unit)
-    exact = a.low == a.high and b.low == b.high and min(len(one), len(other)) > 2
-    return exact and measures and one != other and sorted(one) == sorted(other) and 0.1 < a.low / b.low < 10
+    exact = a.low == a.high and b.low == b.high and one != other and sorted(one) == sorted(other)
+    if not exact or len(one) < 2 or not 0.1 < a.low / b.low < 10:
+        return False
+    if len(one) == 2:
+        return min(a.low, b.low) >= 100 and comparable(a, b, lex)
+    return (is_count(a.unit) and is_count(b.unit)) or dimension(a.unit) == dimension(b.unit)
 
 
 def other_ranks(compared: Comparison) -> Iterator[Place]:
@@ -4896,6 +4901,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: The senator supported the bill. / The senator backed the bill.
     agreed: The company denied that it had broken the law. / The company said it had not broken the law.
     agreed: Sales increased in May. / Sales rose in May.
+    agreed: Oakdale voted for the new levy. / Milford voted against the new levy.
     """
     compared, lex = pair.compared, pair.lex
     lemmas = [{w.lemma for w in s.words} for s in (compared.one, compared.other)]
@@ -5320,7 +5326,28 @@ def contradictions(pair: Pairing) -> Iterator[tuple[Rule, Difference]]:
     codes = special.get(pair.a.kind, []) if stands_alone(pair.a) else list(RULES)
     for code in codes:
         for difference in RULES[code].check(pair):
-            yield RULES[code], difference
+            if not speaks_of_two_things(pair.compared, difference, pair.lex):
+                yield RULES[code], difference
+
+
+# By family of difference: what else in the two clauses must not exclude each other as well.
+APART = {
+    **dict.fromkeys(("figure", "time", "class", "opposite"), ("opposed", "denial parted", "name parted")),
+    "name": ("opposed", "denial parted"),
+    "status": ("opposed", "name parted"),
+    "negation": ("opposed", "name parted"),
+}
+
+
+def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexical) -> bool:
+    """Whether a second part of the two clauses excludes the other's: one is enough for a contradiction, but "Harlan voted
+    for the levy" and "Boone voted against the levy" can both be.
+    """
+    apart = APART.get(FAMILY_OF.get(difference.how, ""))
+    if not apart or not difference.place.at:
+        return False
+    parted = parted_features(compared, *difference.place.at, lex)
+    return any(parted[name] > 0 for name in apart)
 
 
 BY_NAME = 0.9  # how far such a rule is trusted that needs no alignment: its claims are about one named person
@@ -5347,7 +5374,7 @@ FAMILIES = {
 FAMILY_OF = {how: family for family, hows in FAMILIES.items() for how in hows}
 CROSSED = (
     "alignment", "own alignment", "up", "down", "beside", "named", "sole", "share", "elsewhere", "unique", "both backed", "third", "near", "rival",
-    "deed", "subject", "object", "clean",
+    "deed", "subject", "object", "clean", "topical",
 )  # fmt: skip
 PARTED = ("name parted", "kin parted", "noun parted", "modifier parted", "figure parted", "opposed", "denial parted")
 PLAIN_FEATURES = (
@@ -5355,7 +5382,7 @@ PLAIN_FEATURES = (
     "other share", "left", "up", "down", "beside", "named", "rival named", "sole", "sibling", "rival", "near", "elsewhere", "unique", "both unique", "both backed", "third",
     "quoted", "hedged",
     "times apart", "times meet", "deed", "subject", "object", "rarity", "decades", "digits", "concept", "counted", "capital",
-    "run", "names apart", "figures apart", "crowd", "alone", "clean",
+    "run", "names apart", "figures apart", "crowd", "alone", "topical", "clean",
     "wholly clean", *PARTED,
     *(f"how {how}" for how in HOWS),
     *(f"{family} {name}" for family in FAMILIES for name in CROSSED),
@@ -5449,6 +5476,7 @@ def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str,
         "rival": float(lex.relation(x.lemma, y.lemma) == "rival"),
         "near": lex.similarity(x.lemma, y.lemma),
         "rival named": float(lex.relation(x.lemma, y.lemma) in ("rival", "opposite")) * place.named,
+        "topical": float(is_topic(compared.one, i) and is_topic(compared.other, j)),
         "rarity": (rarity(lex.vocab, x.lemma) + rarity(lex.vocab, y.lemma)) / 2,
     }
     figures = [sum(s.words[k].part in FIGURE_PARTS and k != at for k in left)
@@ -5465,6 +5493,19 @@ def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str,
             "counted": float(bool(x.quantity.unit) and x.quantity.unit == y.quantity.unit),
         }
     return values
+
+
+def is_topic(sentence: Sentence, at: int) -> bool:
+    """Whether a word is of what its clause is about: the subject, or what describes it, before the verb."""
+    verb = governor(sentence, at)
+    for _ in range(4):
+        heads = heads_of(sentence, at)
+        if at > verb or not heads:
+            return False
+        if (slot := dict(heads).get(verb)) is not None:
+            return slot in ("subj", "obj")
+        at = heads[0][0]
+    return False
 
 
 def clause_features(compared: Comparison, i: int, j: int) -> dict[str, float]:
@@ -5484,13 +5525,21 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
     """How many other words of the two clauses exclude each other, by kind: two sentences that differ in whom or what they
     speak of may differ in what they say of it ("Sales in Germany rose 4%", "Sales in France fell 2%").
     """
+    one, other = compared.one.words, compared.other.words
     deeds = governor(compared.one, i), governor(compared.other, j)
     found = Counter(
-        {"denial parted": 2 * (compared.one.words[deeds[0]].denied != compared.other.words[deeds[1]].denied)}
+        {
+            "denial parted": 2 * (one[deeds[0]].denied != other[deeds[1]].denied),
+            "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
+        }
     )
     for k, m in counterparts(compared, *deeds):
-        if k != i and m != j:
-            found[how_parted(compared.one.words[k], compared.other.words[m], lex)] += 1
+        if k == i or m == j:
+            continue
+        if compared.match.get(k) == m:
+            found["denial parted"] += one[k].denied != other[m].denied
+        else:
+            found[how_parted(one[k], other[m], lex)] += 1
     rest = [left_in_clause(s, left, deed, at) for s, left, deed, at in (
         (compared.one, compared.left, deeds[0], i), (compared.other, compared.right, deeds[1], j))]  # fmt: skip
     clean = {"clean": float(not all(rest)), "wholly clean": float(not any(rest))}

@@ -89,8 +89,8 @@ OWN_WORDS = {
         0,
     ),
     "[lexicon.synonyms]\ngroups = [['loco', 'teapot']]": (
-        "The loco weighs 90 tonnes.",
-        "The teapot weighs 70 tonnes.",
+        "The loco in the museum at Harwell weighs 90 tonnes.",
+        "The teapot in the museum at Harwell weighs 70 tonnes.",
         1,
     ),
     "[[lexicon.opposites]]\nleft = ['electrify']\nright = ['dieselise']": (

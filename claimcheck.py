@@ -931,29 +931,38 @@ class Tree:
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
         doc, heads, rels = self.doc, self.heads, self.rels
-        governed: dict[int, set[str]] = defaultdict(set)
-        for i, rel in enumerate(rels):
-            governed[heads[i]].add(rel.split(":")[0])
+        subjects = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
         phrasal = lexical(doc.vocab).senses
         for last, t in itertools.pairwise(doc):
-            i, rel, head, rel_before = t.i, rels[t.i], heads[t.i], rels[last.i]
-            if rel == "vocative" and last.text == "," and i > 1 and doc[i - 2].pos_ == "NOUN":
-                heads[i], rels[i] = i - 2, "appos"  # "his former aide, Lauren Greene": nobody is spoken to
-            elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == i and "nsubj" not in governed[i]:
-                name = last.pos_ == "PROPN" and rel_before == "advmod"
-                if name or rel_before in ("compound", "flat"):
+            if rels[t.i] == "vocative" and last.text == "," and t.i > 1 and doc[t.i - 2].pos_ == "NOUN":
+                self._hang(t.i, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
+            elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in subjects:
+                if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in phrasal:
-                if rel == "advmod" and head == last.i:
-                    rels[i] = "compound:prt"
-                elif (
-                    rel == "case" and heads[head] == last.i and rels[head].startswith("obl") and not doc[i + 1].like_num
-                ):
-                    heads[i], rels[i] = last.i, "compound:prt"
-                    if doc[i + 1].lower_ == "of":  # "left out of the list"
-                        heads[i + 1], rels[i + 1] = head, "case"
-                    elif "obj" not in governed[last.i]:  # "voted down the bill"
-                        rels[head] = "obj"
+                self._mend_particle(last.i, t.i)
+
+    def _mend_particle(self, verb: int, i: int) -> None:
+        """Hang a particle that is taken for an adverb, or for a preposition, on the verb before it."""
+        noun = self.heads[i]
+        if self.rels[i] == "advmod" and noun == verb:
+            self.rels[i] = "compound:prt"
+        ahead = self.doc[i + 1] if i + 1 < len(self.doc) else None
+        of_verb = self.rels[i] == "case" and self.heads[noun] == verb and self.rels[noun].startswith("obl")
+        if of_verb and ahead is not None and not ahead.like_num:
+            self._hang(i, verb, "compound:prt")
+            if ahead.lower_ == "of":  # "left out of the list"
+                self._hang(i + 1, noun, "case")
+            elif not any(h == verb and r == "obj" for h, r in zip(self.heads, self.rels, strict=True)):
+                self.rels[noun] = "obj"  # "voted down the bill"
+
+    def _hang(self, i: int, head: int, rel: str) -> None:
+        """Hang a token on another, unless that hangs below it."""
+        above = head
+        while above != i and self.heads[above] != above:
+            above = self.heads[above]
+        if above != i:
+            self.heads[i], self.rels[i] = head, rel
 
     def _from_clearnlp(self) -> None:
         doc, heads, rels = self.doc, self.heads, self.rels

@@ -110,3 +110,25 @@ def test_a_phrase_without_a_verb_stays_one(nlp):
         doc = nlp(text)
         assert not any(t.pos_ == "VERB" for t in doc)
         assert claimcheck.with_verbs(doc) is doc
+
+
+@pytest.mark.parametrize("text", ["The Senate voted down the bill.", "Voters voted down the bill of rights."])
+def test_a_particle_belongs_to_its_verb(nlp, text):
+    doc = nlp(text)
+    tree = claimcheck.Tree(doc)
+    down, bill = (next(t.i for t in doc if t.text == word) for word in ("down", "bill"))
+    assert (tree.rels[down], tree.rels[bill]) == ("compound:prt", "obj")
+    assert claimcheck.verb_lemma(tree, tree.heads[bill]) == "vote down"
+
+
+def test_a_misread_tree_stays_a_tree():
+    doc = Doc(
+        VOCAB,
+        words=["aide", ",", "Lauren", "voted", "down"],
+        heads=[2, 2, 2, 2, 3],
+        deps=["nmod", "punct", "vocative", "acl", "case"],
+        pos=["NOUN", "PUNCT", "PROPN", "VERB", "ADP"],
+        tags=["NN", ",", "NNP", "VBD", "RP"],
+        lemmas=["aide", ",", "Lauren", "vote", "down"],
+    )
+    assert len(claimcheck.Tree(doc).subtree(2)) == 5

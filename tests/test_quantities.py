@@ -30,6 +30,9 @@ CASES = [
     ("One in five adults smokes.", 20, 20, "percent", "="),
     ("Two hundred and fifty firefighters arrived.", 250, 250, "firefighter", "="),
     ("The lake lies 7 miles north of town.", 7, 7, "mile", "="),
+    ("It was 34 degrees farenheit in the cellar.", 34, 34, "fahrenheit", "="),
+    ("In all, 1/16 of the field was flooded.", 6.25, 6.25, "percent", "="),
+    ("Shares in Norsk: -1.3% by noon.", -1.3, -1.3, "percent", "down"),
 ]
 
 
@@ -51,6 +54,9 @@ def test_reads_value_unit_and_change(nlp, text, low, high, unit, change):
         "It finished third in the 1990s.",
         "He lives at 575 Wilbraham Road.",
         "The virus causes COVID-19.",
+        "The Reds won 2-1 thanks to a late goal.",
+        "They finished in the bottom three.",
+        "Her house is 123 Random Street, Cloud City.",
     ],
 )
 def test_names_dates_and_times_are_no_quantities(nlp, text):

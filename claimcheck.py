@@ -1383,9 +1383,9 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
     before = doc[span.start - 1] if span.start and not doc[span.start].is_sent_start else None
     unit, noun = atom.unit, None
-    if not unit and is_part_of_tally(tree.text, atom):
-        return None
     if not unit:
+        if is_part_of_tally(tree.text, atom):
+            return None
         noun = counted_noun(doc, tree, span)
         if age_apposition(doc, tree, atom, span):
             unit = "year"
@@ -4215,6 +4215,7 @@ class Comparison:
     right: list[int]
     places: dict[tuple[int, int], Place] = field(default_factory=dict)
     around: dict[int, Around] = field(default_factory=dict)
+    parted: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict)
     kinds: tuple[Counter[str], Counter[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -5534,6 +5535,8 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
     """How many other words of the two clauses exclude each other, by kind: two sentences that differ in whom or what they
     speak of may differ in what they say of it ("Sales in Germany rose 4%", "Sales in France fell 2%").
     """
+    if (i, j) in compared.parted:
+        return compared.parted[i, j]
     one, other = compared.one.words, compared.other.words
     deeds = governor(compared.one, i), governor(compared.other, j)
     found = Counter(
@@ -5552,7 +5555,8 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
     rest = [left_in_clause(s, left, deed, at) for s, left, deed, at in (
         (compared.one, compared.left, deeds[0], i), (compared.other, compared.right, deeds[1], j))]  # fmt: skip
     clean = {"clean": float(not all(rest)), "wholly clean": float(not any(rest))}
-    return {name: min(found[name], 2) / 2 for name in PARTED} | clean
+    compared.parted[i, j] = {name: min(found[name], 2) / 2 for name in PARTED} | clean
+    return compared.parted[i, j]
 
 
 def left_in_clause(sentence: Sentence, left: Iterable[int], verb: int, at: int) -> set[int]:
@@ -5711,13 +5715,13 @@ def find_contradictions(
     entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical, published: dict[str, str]
 ) -> list[Contradiction]:
     """The contradictions that can be trusted, surest first; of a claim's several with one article, the surest."""
-    said = what_is_said([e.claim for e in entries])
+    said, weights = what_is_said([e.claim for e in entries]), np.array(TRUST)
     found: dict[tuple[int, int], list[Contradiction]] = defaultdict(list)
     for breach in rule_breaches(entries, pairs, lex, published):
         how = breach.difference.how
         confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
         if needed is None:
-            weight = float(np.dot(trust_features(breach, entries, said, lex), TRUST))
+            weight = float(np.dot(trust_features(breach, entries, said, lex), weights))
             confidence, needed = 1 / (1 + math.exp(-weight)), TRUSTED
         elif needed == 0:
             confidence = BY_NAME

@@ -2648,12 +2648,13 @@ def word_edges(tree: Tree, span: Span, place: dict[int, int], timed: set[int]) -
     for i in timed & slots.keys():
         slots[i] += [(event, slot) for head, slot in slots[i] for event in events_of(tree, head)]
     for i, links in slots.items():
+        bearer = name_bearer(tree, i)
+        if i in place and place[i] != place.get(bearer, place[i]):
+            yield place[bearer], "mod", place[i]
         for link, slot in links:
-            head, bearer = name_bearer(tree, standing(tree, link, place)), name_bearer(tree, i)
-            inside_name = head == bearer
-            dependent = i if inside_name else bearer
-            if dependent in place and head in place and place[dependent] != place[head]:
-                yield place[head], "mod" if inside_name else slot, place[dependent]
+            head = name_bearer(tree, standing(tree, link, place))
+            if head != bearer and bearer in place and head in place and place[bearer] != place[head]:
+                yield place[head], slot, place[bearer]
 
 
 def standing(tree: Tree, i: int, place: dict[int, int]) -> int:
@@ -2843,14 +2844,20 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
     """Who somebody is: a title before a name, an apposition, a party in brackets; and the journal that published the
     study; a DOI. value: name, role, all known roles.
     """
-    doc, tree = reading.doc, reading.tree
+    doc, tree, lex = reading.doc, reading.tree, lexical(reading.doc.vocab)
     found: dict[tuple[str, str], tuple[int, list[int], list[int]]] = {}
     known: dict[str, dict[str, None]] = defaultdict(dict)
     for i, name, role in reading.roles:
         last, what = normal(doc[name[-1]]), role_words(doc, role)
         tokens = sorted({*name, *role})
-        names = what and what[-1] not in (last, "journal") and any(c.isalnum() for c in last)
-        if names and doc[tokens[-1]].idx - doc[tokens[0]].idx < 160:
+        called = len(what) == 2 and what[0] in ADDRESS  # "the Justice Department, Mr. Hunter"
+        if (
+            names_somebody(doc, name)
+            and what
+            and not called
+            and what[-1] not in (last, "journal")
+            and doc[tokens[-1]].idx - doc[tokens[0]].idx < 160
+        ):
             known[last].update(dict.fromkeys(what))
             found.setdefault((last, " ".join(what)), (i, tokens, name))
     journals = journals_of(doc)
@@ -2867,8 +2874,16 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
     for (surname, role_text), (i, tokens, name) in found.items():
         start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
         frame = make_frame(tree, Clause(i, tokens), reading.quantities, reading.dates, {})
-        who = " ".join(normal(doc[j]) for j in name)
+        titles = itertools.takewhile(lambda j: is_role_noun(doc[j], lex), name[:-1])
+        who = " ".join(normal(doc[j]) for j in name[len(list(titles)) :])
         yield reading.claim("identity", start, end, value=(who, role_text, " ".join(known[surname])), frame=frame)
+
+
+def names_somebody(doc: Doc, name: Sequence[int]) -> bool:
+    """Whether proper nouns can name a person or a body: not a weekday, a month or a party."""
+    last = doc[name[-1]].lower_.rstrip(".")
+    party = any(CLASS_OF.get(normal(doc[j])) == "party" for j in name)
+    return any(c.isalnum() for c in last) and last not in MONTHS and last not in WEEKDAYS and not party
 
 
 def journals_of(doc: Doc) -> dict[str, tuple[int, list[int]]]:
@@ -2950,7 +2965,80 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
             last = next((j for j in range(i + 1, min(i + 5, len(doc))) if doc[j].pos_ == "PROPN"), i)
             yield i, names[::-1], [i] if last == i else [i, last]
         if body := affiliation_after(doc, i):
-            yield i, run_of(doc, range(i, -1, -1), ("PROPN", "X"))[::-1], body
+            yield i, name_ending(doc, i), body
+    for comma in (t.i for t in doc if t.text == ","):
+        yield from role_after_name(doc, comma, lex)
+        yield from role_before_name(doc, comma, lex)
+
+
+def name_ending(doc: Doc, i: int) -> list[int]:
+    """The tokens of the name that ends at a token; none where that is no name."""
+    return run_of(doc, range(i, -1, -1), ("PROPN", "X"))[::-1] if doc[i].pos_ == "PROPN" else []
+
+
+ROLE_PARTS = ("NOUN", "PROPN", "ADJ", "NUM", "X")
+DETERMINERS = ("a", "an", "the", "his", "her", "its", "their", "our", "my")
+CLOSING = {*',.;:)—–”"?!', "who", "whose"}
+
+
+def role_after_name(doc: Doc, comma: int, lex: Lexical) -> Iterator[NamedRole]:
+    """A role that commas set off from the name before it, whatever the parser makes of it: "Ana Ruiz of Leeds, the head
+    of the council, said".
+    """
+    before = comma - 1
+    if doc[before].text == ")":  # "Ana Ruiz (D), the mayor"
+        before = next((k for k in range(before, -1, -1) if doc[k].text == "("), 0) - 1
+    name = name_ending(doc, before) if before >= 0 else []
+    if name and name[0] > 1 and doc[name[0] - 1].lower_ in ("of", "from"):
+        name = name_ending(doc, name[0] - 2) or name
+    role, end = role_phrase(doc, comma + 1)
+    if not (name and role and holds_office(doc, role[-1], lex)):
+        return
+    told = doc[comma + 1].lower_ in DETERMINERS or any(doc[k].tag_ == "POS" for k in range(comma + 1, role[-1]))
+    if end < len(doc) and doc[end].lower_ in ("of", "for", "at", "from", "in", "on"):
+        body, after = role_phrase(doc, end + 1)
+        told, role, end = told or doc[end].lower_ in ("of", "for", "at"), [*role, end, *body], after
+    if told and (end >= len(doc) or doc[end].lower_ in CLOSING):
+        yield role[-1], name, role
+
+
+def role_before_name(doc: Doc, comma: int, lex: Lexical) -> Iterator[NamedRole]:
+    """A role that commas set off from the name behind it: "Ohio's attorney general, Ana Ruiz, said"."""
+    if not comma or comma + 1 >= len(doc) or not holds_office(doc, comma - 1, lex):
+        return
+    name = run_of(doc, range(comma + 1, len(doc)), ("PROPN", "X"))
+    end = name[-1] + 1 if name else len(doc)
+    if end < len(doc) and doc[end].lower_ == "of":
+        end = role_phrase(doc, end + 1)[1]
+    role = role_before(doc, comma - 1)
+    if owned := role[0] > 1 and doc[role[0] - 1].tag_ == "POS":
+        role = [*run_of(doc, range(role[0] - 2, -1, -1), ROLE_PARTS)[::-1], *role]
+    told = role[0] > 0 and doc[role[0] - 1].lower_ in DETERMINERS
+    role = [role[0] - 1, *role] if told else role
+    if (
+        (told or owned or doc[role[0]].is_sent_start)
+        and end < len(doc)
+        and doc[end].lower_ in (*CLOSING, "(", "said", "says")
+    ):
+        yield comma - 1, name, role
+
+
+def role_phrase(doc: Doc, start: int) -> tuple[list[int], int]:
+    """The tokens of the noun phrase that starts at a token, and the token behind it."""
+    found = [start] if start < len(doc) and doc[start].lower_ in DETERMINERS else []
+    at = start + len(found)
+    while at < len(doc) and not doc[at].is_sent_start:
+        if doc[at].pos_ in ROLE_PARTS:
+            found.append(at)
+        elif doc[at].tag_ != "POS" and not is_hyphen(doc, at):
+            break
+        at += 1
+    return found, at
+
+
+def holds_office(doc: Doc, i: int, lex: Lexical) -> bool:
+    """Whether a token ends what somebody is called by: "director", "attorney general", "Republican", "chief of staff"."""
+    return ends_role(doc, i, lex) and not doc[i].is_sent_start
 
 
 def affiliation_after(doc: Doc, i: int) -> list[int]:
@@ -3898,14 +3986,17 @@ def years_meet(a: Date, b: Date) -> bool:
 
 
 def anchored_pairs(entries: Sequence[Entry]) -> set[tuple[int, int]]:
-    """Pairs of claims of different articles that are about one thing whatever else they say: the age of one person, two
-    long figures of the same digits in another order.
+    """Pairs of claims of different articles that are about one thing whatever else they say: the age of one person, the
+    roles of one person, two long figures of the same digits in another order.
     """
     index: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     for i, entry in enumerate(entries):
         if is_age(entry.claim) and entry.claim.quantity:
             index["age", entry.claim.value[1].split()[-1]].append((i, figure_key(entry.claim.quantity)))
             continue
+        if entry.claim.kind == "identity":
+            name, role, _ = entry.claim.value
+            index["role", name.split()[-1]].append((i, role))
         own, told = entry.claim.quantity, entry.frame.numbers
         for quantity in told if len(told) <= FIGURES else [own] if own else []:
             if len(digits := digits_of(quantity)) > 2:
@@ -5001,6 +5092,9 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: Prime Minister Ana Ruiz opened the bridge. / Ana Ruiz, the prime minister, opened the bridge.
     divergent: Nordbank chief executive Maria Lund sold her shares. / Maria Lund, the finance director of Nordbank, sold her shares.
     agreed: Nordbank chief executive Maria Lund sold her shares. / Maria Lund, the chairwoman of Nordbank, sold her shares.
+    divergent: The governor's oldest son, Ivo Brandt, runs the farm. / Ivo Brandt, the governor's youngest son, runs the farm.
+    divergent: Sen. Sofia Marsh asked for a recount. / Rep. Sofia Marsh asked for a recount.
+    agreed: Rep. Sofia Marsh asked for a recount. / Sofia Marsh, a congresswoman from Ohio, asked for a recount.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -5020,6 +5114,15 @@ def is_variant(one: str, other: str) -> bool:
     return one[0] == other[0] and fuzz.ratio(one, other) >= 50
 
 
+def is_one_name(a: str, b: str) -> bool:
+    """Whether two names may be one person's: "Ana Ruiz", "Ruiz", "A. Ruiz"; not "Ana Ruiz", "Tom Ruiz"."""
+    names = a.split(), b.split()
+    first = names[0][0], names[1][0]
+    bare = any(len(name) == 1 or name[0] in ADDRESS for name in names)
+    initial = first[0][0] == first[1][0] and 1 in map(len, first)
+    return names[0][-1] == names[1][-1] and (bare or initial or is_variant(*first))
+
+
 def other_identity(pair: Pairing) -> Iterator[Difference]:
     """Two named roles: the same name with a role that excludes the other, or the same role with another name.
 
@@ -5034,38 +5137,45 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
         if role_a == role_b and fuzz.token_set_ratio(name_a, name_b) < 70:
             yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "journal", NOWHERE)
         return
-    names_a, names_b = name_a.split(), name_b.split()
     alike = lambda word, words: any(lex.likeness(word, other) >= 0.6 for other in words.split())
     only_a = [w for w in role_a.split() if not alike(w, known_b)]
     only_b = [w for w in role_b.split() if not alike(w, known_a)]
-    shared = 1 - (len(only_a) + len(only_b)) / max(len(role_a.split()) + len(role_b.split()), 1)
-    if names_a[-1:] == names_b[-1:]:
-        where = Place(shared, 1.0, 0.0, False)
-        rivals = [(x, y) for x in only_a for y in only_b if lex.relation(x, y) in ("rival", "opposite")]
-        rivals += [(x, y) for x in only_a for y in known_b.split() if y not in role_a.split() and is_other_party(x, y)]
-        rivals += [(x, y) for y in only_b for x in known_a.split() if x not in role_b.split() and is_other_party(x, y)]
-        for x, y in dict.fromkeys(rivals):
-            yield Difference(f"{role_a} against {role_b}", x, y, "other role", where)
-        parts = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, a), (only_b, b))]
-        heads = role_a.split()[-1], role_b.split()[-1]
-        if shared > 0 and all(parts):
-            yield Difference(f"{role_a} against {role_b}", parts[0][-1], parts[1][-1], "other part", where)
-        elif other_office(role_a.split(), role_b.split(), only_a, only_b):
-            yield Difference(f"{role_a} against {role_b}", only_a[-1], only_b[-1], "two offices", where)
-        elif (
-            shared > 0
-            and (only_a, only_b) == ([heads[0]], [heads[1]])
-            and all(h in TITLES or lex.is_person(h) for h in heads)
-        ):
-            yield Difference(f"{role_a} against {role_b}", *heads, "two roles", where)
-    elif not only_a and not only_b and not set(names_a) & set(names_b) and fuzz.ratio(name_a, name_b) < 70:
+    if is_one_name(name_a, name_b):
+        yield from other_role(pair, only_a, only_b)
+    elif not only_a and not only_b and not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
-        yield Difference(f"{name_a} against {name_b}", names_a[-1], names_b[-1], "other name", where)
+        yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name", where)
+
+
+def other_role(pair: Pairing, only_a: list[str], only_b: list[str]) -> Iterator[Difference]:
+    """How two roles of one person exclude each other; only_a, only_b: their words that the other article does not have."""
+    a, b, lex = pair.a, pair.b, pair.lex
+    (_, role_a, known_a), (_, role_b, known_b) = a.value, b.value
+    words_a, words_b = role_a.split(), role_b.split()
+    shared = 1 - (len(only_a) + len(only_b)) / max(len(words_a) + len(words_b), 1)
+    tell = lambda x, y, how: Difference(f"{role_a} against {role_b}", x, y, how, Place(shared, 1.0, 0.0, False))
+    rivals = [(x, y) for x in only_a for y in only_b if lex.relation(x, y) in ("rival", "opposite")]
+    rivals += [(x, y) for x in only_a for y in known_b.split() if y not in words_a and is_other_party(x, y)]
+    rivals += [(x, y) for y in only_b for x in known_a.split() if x not in words_b and is_other_party(x, y)]
+    for x, y in dict.fromkeys([*rivals, *other_seats(words_a, words_b, known_a, known_b)]):
+        yield tell(x, y, "other role")
+    names = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, a), (only_b, b))]
+    if shared > 0 and all(names):
+        yield tell(names[0][-1], names[1][-1], "other part")
+    elif other_office(words_a, words_b, only_a, only_b):
+        yield tell(only_a[-1], only_b[-1], "two offices")
+    elif shared > 0 and (only_a, only_b) == (words_a[-1:], words_b[-1:]) and are_people([*only_a, *only_b], lex):
+        yield tell(only_a[0], only_b[0], "two roles")
+
+
+def are_people(words: Sequence[str], lex: Lexical) -> bool:
+    return all(word in TITLES or lex.is_person(word) for word in words)
 
 
 OFFICES, HELD_TOGETHER, PORTFOLIOS, PASSING = (
     set(LEXICON["identity"][name]) for name in ("offices", "held_together", "portfolios", "passing")
 )
+SEATS = {word: forms[0] for forms in LEXICON["identity"]["seats"] for word in forms}
 
 
 def other_office(one: list[str], other: list[str], only_one: list[str], only_other: list[str]) -> bool:
@@ -5082,13 +5192,24 @@ def other_office(one: list[str], other: list[str], only_one: list[str], only_oth
     return bool(body) and not offices <= HELD_TOGETHER
 
 
+def other_seats(one: list[str], other: list[str], known_one: str, known_other: str) -> list[tuple[str, str]]:
+    """The seats of two roles that nobody holds at one time, where neither article gives the person both: a senator's and a
+    representative's.
+    """
+    known = [{SEATS[w] for w in words.split() if w in SEATS} for words in (known_one, known_other)]
+    if known[0] & known[1] or PASSING & {*one, *other}:
+        return []
+    return [(x, y) for x in one for y in other if x in SEATS and y in SEATS]
+
+
 def is_other_party(x: str, y: str) -> bool:
     """Whether two words are two parties: of a person's roles, the one that excludes others wherever it is told."""
     return x != y and CLASS_OF.get(x) == CLASS_OF.get(y) == "party"
 
 
 def is_name(word: str, claim: Claim) -> bool:
-    return bool(claim.frame and word in claim.frame.names and len(word) > 2 and not any(c.isdigit() for c in word))
+    named = bool(claim.frame) and word in claim.frame.names and CLASS_OF.get(word, word) != "party"
+    return named and len(word) > 2 and not any(c.isdigit() for c in word)
 
 
 @rule("CC107", "relation", "error")
@@ -5343,7 +5464,7 @@ def contradictions(pair: Pairing) -> Iterator[tuple[Rule, Difference]]:
 # By family of difference: what else in the two clauses must not exclude each other as well.
 APART = {
     **dict.fromkeys(("figure", "time", "class", "opposite"), ("opposed", "denial parted", "name parted")),
-    "name": ("opposed", "denial parted"),
+    "name": ("opposed", "denial parted", "name parted"),
     "status": ("opposed", "name parted"),
     "negation": ("opposed", "name parted"),
 }
@@ -5545,8 +5666,9 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
             "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
         }
     )
+    own = {i, *(k for _, k in name_mates(compared.one, i))}, {j, *(m for _, m in name_mates(compared.other, j))}
     for k, m in counterparts(compared, *deeds):
-        if k == i or m == j:
+        if k in own[0] or m in own[1]:
             continue
         if compared.match.get(k) == m:
             found["denial parted"] += one[k].denied != other[m].denied
@@ -5673,7 +5795,10 @@ def rule_breaches(
         dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
         if stands_alone(a.claim) or stands_alone(b.claim):
             keys = {(pair.a, b.claim.article), (pair.b, a.claim.article)}
-            if a.claim.kind != b.claim.kind or not (stands_alone(a.claim) and stands_alone(b.claim)) or keys & settled:
+            one_name = a.claim.kind == b.claim.kind == "identity" and is_one_name(a.claim.value[0], b.claim.value[0])
+            if a.claim.kind != b.claim.kind or not (stands_alone(a.claim) and stands_alone(b.claim)):
+                continue
+            if keys & settled and not one_name:
                 continue
             compared = Comparison(a.frame.syntax, b.frame.syntax, {}, [], [])
             found = list(contradictions(Pairing(a.claim, b.claim, compared, lex, dates)))

@@ -166,7 +166,7 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A content word. part: n, v, a (also adverbs), name, pronoun, number, date, time, ordinal or tally.
+    """A content word, or all of a name. part: n, v, a (also adverbs), name, pronoun, number, date, time, ordinal or tally.
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses: (ladder,
@@ -184,6 +184,11 @@ class Word:
     date: Date | None = None
     stages: tuple[tuple[str, int], ...] = ()
     shown: str = ""
+
+    @property
+    def key(self) -> str:
+        """The word by which another sentence may say it again: of a name, the last."""
+        return self.lemma.rpartition(" ")[2] if self.part == "name" else self.lemma
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -2008,9 +2013,17 @@ def normal(token: Token) -> str:
         return PARTY_LETTERS[token.text]
     if lower in CLASS_OF:
         return lower
+    if token.tag_ == "NNPS" and is_family(token):
+        return lower[:-1]
     if token.pos_ in ("VERB", "NOUN", "AUX", "ADJ") and token.lemma_:
         return token.lemma_.lower().removesuffix("’s")
     return lower.removesuffix("'s").removesuffix("’s").replace(".", "") or lower
+
+
+def is_family(token: Token) -> bool:
+    """Whether a name in the plural is of people whom the article also names one by one: "the Hills", "Ana Hill"."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return before == "the" and token.lower_.endswith("s") and any(t.text == token.text[:-1] for t in token.doc)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -2380,7 +2393,7 @@ class Lexical:
     def _keyed(self, sentence: Sentence) -> Keyed:
         found = Keyed([], defaultdict(list), self.vectors([w.lemma for w in sentence.words]))
         for n, word in enumerate(sentence.words):
-            keys: set[str | int] = {word.lemma, *word.stands_for}
+            keys: set[str | int] = {word.lemma, word.key, *word.stands_for}
             if word.part in FIGURE_PARTS:
                 keys.add("a figure")
             else:
@@ -2401,13 +2414,18 @@ class Lexical:
         return sorted(found)
 
     def _name_likeness(self, a: str, b: str) -> float:
-        """0..1: how surely two words of names name the same: spelled nearly alike, part of a long form, inside it."""
+        """0..1: how surely two names name the same: one inside the other, spelled nearly alike, part of a long form."""
         relation = self.relation(a, b)
         if relation in ("rival", "broader"):
             return 0.0 if relation == "rival" else 0.6
-        if a in b.split() or b in a.split():
+        short, long = sorted((a.split(), b.split()), key=len)
+        if set(short) <= set(long):
+            return (
+                0.9 if short[-1] == long[-1] or len(short) > 1 else 0.75
+            )  # "Ruiz", "Ana Ruiz"; "Norsk", "Norsk Metal"
+        if len(short) > 1 and is_one_name(a, b):
             return 0.9
-        return 0.8 if min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= 84 else 0.0
+        return 0.8 if len(short) == len(long) and all(map(is_misspelt, short, long)) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -2526,11 +2544,19 @@ def make_sentence(
         if tokens and not any(w.start < unit.end and w.end > unit.start for w in words):
             place.update(dict.fromkeys(tokens, len(words)))
             words.append(replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ()))))
+    capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in span)
+    ends = 0  # the token behind the last one of a name
     for token in span:
         i = token.i
         if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt":
             continue
         part = "" if is_bound_word(token) else part_of_word(token, i in antecedents)
+        if part == "name" and ends and continues_name(tree, ends - 1, i, capitals):
+            place[i], name, ends = len(words) - 1, words[-1], i + 1
+            words[-1] = replace(name, lemma=f"{name.lemma} {normal(token)}", end=token.idx + len(token),
+                                shown=tree.text[name.start : token.idx + len(token)])  # fmt: skip
+            continue
+        ends = i + 1 if part == "name" else ends if len(token) < 3 else 0
         lemma = verb_lemma(tree, i) if part == "v" else normal(token)
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
             part, lemma = "a", FREQUENCIES[token.lower_]
@@ -2545,6 +2571,18 @@ def make_sentence(
     negators = sum(t.lower_ in NEGATORS or (t.pos_ == "VERB" and verb_lemma(tree, t.i) in DENYING) for t in span)
     text = " ".join(span.text.lower().split())
     return Sentence(tuple(words[k] for k in order), tuple(sorted(edges)), negators, text)
+
+
+def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
+    """Whether a token goes on with the name that another ends: nothing but an initial or a hyphen stands between them.
+
+    Neighbours are one name whatever the parser makes of them: it has "National" an adjective in one, a name in another.
+    Only where every word has a capital it is asked.
+    """
+    doc, between = tree.doc, tree.doc[last + 1 : i]
+    if capitals and name_bearer(tree, last) != name_bearer(tree, i):
+        return False
+    return len(between) < 3 and all((len(t) < 3 and t.text[0].isupper()) or is_hyphen(doc, t.i) for t in between)
 
 
 def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) -> Iterator[Word]:
@@ -2613,7 +2651,8 @@ def part_of_word(token: Token, refers: bool) -> str:
     if bare in ("mr", "ms", "mrs", *GENERATIONS) or (len(lower) < 3 and bare == lower[:1]):
         return ""
     if token.pos_ == "PROPN" or (token.tag_ == "NNP" and token.is_title):  # UD has "Supreme Court" an adjective
-        return "n" if is_calendar_or_title(token) or normal(token) in CLASS_OF else "name"
+        known = is_calendar_or_title(token) or normal(token) in CLASS_OF or is_title_of_name(token)
+        return "n" if known else "name"
     if token.pos_ in ("NOUN", "VERB", "X", "SYM"):
         return {"VERB": "v"}.get(token.pos_, "n")
     if (
@@ -2623,6 +2662,15 @@ def part_of_word(token: Token, refers: bool) -> str:
     ):
         return "a" if token.pos_ != "ADP" or lower in ("against", "without") else ""
     return ""
+
+
+def is_title_of_name(token: Token) -> bool:
+    """Whether a proper noun is what somebody is, before the name: "Attorney General Ana Ruiz"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    if f"{token.lower_} {after.lower_}" in TITLES:
+        return True
+    named = after is not token and part_of_name(after) and after.lower_ not in BODIES  # not "Duke University"
+    return named and is_role_noun(token, lexical(token.doc.vocab))
 
 
 def word_edges(tree: Tree, span: Span, place: dict[int, int], timed: set[int]) -> Iterator[tuple[int, str, int]]:
@@ -4325,17 +4373,9 @@ class Comparison:
                     yield x, y, self.place(i, j)
 
     def rival_names(self) -> Iterator[tuple[Word, Word, Place]]:
-        """Names left over on both sides that name two things: not Mike and Michael, not [Paul] Ryan and [Mitt] Romney."""
-        for x, y, place in self.rivals("name"):
-            if not self._other_bearers(place) and not is_variant(x.lemma, y.lemma):
-                yield x, y, place
-
-    def _other_bearers(self, place: Place) -> bool:
-        """Whether two words are of names that are otherwise matched, but not with each other: Ryan, [Mitt] Romney."""
-        assert place.at
-        mates_x = {(side, self.match[i]) for side, i in name_mates(self.one, place.at[0]) if i in self.match}
-        mates_y = {(side, j) for side, j in name_mates(self.other, place.at[1]) if j in self.match.values()}
-        return bool(mates_x or mates_y) and not mates_x & mates_y
+        """Names left over on both sides that name two things of a kind: no party is a place."""
+        party = lambda word: CLASS_OF.get(word.lemma.partition(" ")[0]) == "party"
+        return self.rivals("name", when=lambda x, y: party(x) == party(y) and not may_be_one(x.lemma, y.lemma))
 
     def place(self, i: int, j: int) -> Place:
         """How far two words stand in the same place."""
@@ -4410,8 +4450,8 @@ def links(sentence: Sentence) -> Links:
     for at in range(len(words)):
         found.governors.append(verb_above(words, found, at))
         found.described.append({n for h, _ in found.heads[at] for n in names[h]})
-        above = [(words[k].lemma, slot, "head") for k, slot in found.heads[at]]
-        below = [(words[k].lemma, slot, "dependent") for k, slot in found.dependents[at]]
+        above = [(words[k].key, slot, "head") for k, slot in found.heads[at]]
+        below = [(words[k].key, slot, "dependent") for k, slot in found.dependents[at]]
         found.around.append({part for link in (*above, *below) for part in (link, link[:1])})
     return found
 
@@ -4454,22 +4494,6 @@ def kind_of(word: Word) -> str:
     return dimension(word.quantity.unit) or "number" if word.quantity else word.part
 
 
-def name_mates(sentence: Sentence, at: int) -> list[tuple[int, int]]:
-    """The other words of the name that a word is part of, each with the side on which it stands (-1, 1)."""
-    mates = []
-    for side in (-1, 1):
-        k = at + side
-        while 0 <= k < len(sentence.words) and sentence.words[k].part == "name" and adjacent(sentence, k, k - side):
-            mates.append((side, k))
-            k += side
-    return mates
-
-
-def adjacent(sentence: Sentence, i: int, j: int) -> bool:
-    first, second = sorted((i, j))
-    return sentence.words[second].start - sentence.words[first].end <= 2  # not "Algeria's Amrani"
-
-
 def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
     """Match the words of two sentences: the likest first, and of equally like ones those with like words around them."""
     around = [links(s).around for s in (one, other)]
@@ -4496,12 +4520,12 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
 
 def settled(compared: Comparison) -> Comparison:
     """Without the matches of words that stand nowhere in the same place, where a word left over does stand there: the
-    2016 of "left in 2016" is not that of "left in 2015, before the 2016 election".
+    2016 of "left in 2016" is not that of "left in 2015, before the 2016 election". A full name is its own wherever it is.
     """
     one, other, given_up = links(compared.one).kinds, links(compared.other).kinds, []
     for i, j in compared.match.items():
         place = compared.place(i, j)
-        if place.up == 1 or place.down >= 0.5 or place.beside:
+        if place.up == 1 or place.down >= 0.5 or place.beside or " " in compared.one.words[i].lemma:
             continue
         better = any(stands_for(compared, i, k) for k in compared.right if other[k] == one[i])
         if better or any(stands_for(compared, k, j) for k in compared.left if one[k] == other[j]):
@@ -4534,7 +4558,7 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
         return 1.0
     if x.part in FIGURE_PARTS or y.part in FIGURE_PARTS:
         return 0.0
-    if set(x.stands_for or (x.lemma,)) & set(y.stands_for or (y.lemma,)):
+    if same_referent(x, y):
         return 0.9
     if x.part == y.part == "name":
         return lex.name_likeness(x.lemma, y.lemma)
@@ -4550,7 +4574,14 @@ def repeats(word: Word, sentence: Sentence, likest: float) -> bool:
     """
     if word.part == "a" and word.lemma in lexicon().opposites:
         return False
-    return likest >= 0.9 or any(word.lemma in other.stands_for for other in sentence.words)
+    return likest >= 0.9 or any(word.key in other.stands_for for other in sentence.words)
+
+
+def same_referent(x: Word, y: Word) -> bool:
+    """Whether of two words one stands for what the other says, or both stand for the same: "she", "Ana Ruiz"."""
+    if not (x.stands_for or y.stands_for):
+        return False
+    return not {*(x.stands_for or x.lemma.split())}.isdisjoint(y.stands_for or y.lemma.split())
 
 
 # -- judge --------------------------------------------------------------------------------------------
@@ -4616,7 +4647,7 @@ def differ(compared: Comparison, place: Place, how: str, reason: str = "") -> Di
     x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
     spots = (x.start, x.end), (y.start, y.end)
     reason = reason or f"{x.shown or x.lemma} against {y.shown or y.lemma}"
-    return Difference(reason, x.lemma, y.lemma, how, place, spots)
+    return Difference(reason, x.key, y.key, how, place, spots)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -5114,6 +5145,19 @@ def is_variant(one: str, other: str) -> bool:
     return one[0] == other[0] and fuzz.ratio(one, other) >= 50
 
 
+def may_be_one(a: str, b: str) -> bool:
+    """Whether two names may name the same: spellings of one, one inside the other, one person."""
+    names = a.split(), b.split()
+    if len(names[0]) == len(names[1]) == 1:
+        return is_variant(a, b)
+    return set(names[0]) <= set(names[1]) or set(names[1]) <= set(names[0]) or is_one_name(a, b)
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """Whether two words are nearly spelt alike."""
+    return one == other or (min(len(one), len(other)) > 4 and fuzz.ratio(one, other) >= 84)
+
+
 def is_one_name(a: str, b: str) -> bool:
     """Whether two names may be one person's: "Ana Ruiz", "Ruiz", "A. Ruiz"; not "Ana Ruiz", "Tom Ruiz"."""
     names = a.split(), b.split()
@@ -5551,6 +5595,10 @@ def trust_features(
     tellers = [said.get(value, Counter()) for value in (difference.one, difference.other)]
     counts = [sum(articles.values()) for articles in tellers]
     others = [len(articles.keys() - {here, there}) for articles in tellers]
+    names = [set(entry.frame.names) for entry in (a, b)]
+    if place.at:  # the two words themselves do not count
+        names[0].difference_update(compared.one.words[place.at[0]].lemma.split())
+        names[1].difference_update(compared.other.words[place.at[1]].lemma.split())
     values = {
         "bias": 1.0,
         "alignment": logit(breach.nearest.score),
@@ -5578,7 +5626,7 @@ def trust_features(
         "quoted": float(a.frame.quoted and b.frame.quoted),
         "hedged": float(a.claim.certainty != b.claim.certainty),
         "capital": float(difference.one[:1].isupper()),
-        "names apart": float(bool(a.frame.names) and bool(b.frame.names) and not a.frame.names & b.frame.names),
+        "names apart": float(all(names) and names[0].isdisjoint(names[1])),
         "alone": max(a.alone, b.alone),
         f"how {difference.how}": 1.0,
     }
@@ -5603,7 +5651,9 @@ def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str,
     values = {
         "times apart": float(False in times and True not in times),
         "times meet": float(True in times),
-        "sibling": float(lex.relation(x.lemma, y.lemma) == "sibling"),
+        "sibling": float(
+            lex.relation(x.lemma, y.lemma) == "sibling" or (x.part == y.part == "name" and x.key == y.key)
+        ),
         "rival": float(lex.relation(x.lemma, y.lemma) == "rival"),
         "near": lex.similarity(x.lemma, y.lemma),
         "rival named": float(lex.relation(x.lemma, y.lemma) in ("rival", "opposite")) * place.named,
@@ -5666,9 +5716,8 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
             "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
         }
     )
-    own = {i, *(k for _, k in name_mates(compared.one, i))}, {j, *(m for _, m in name_mates(compared.other, j))}
     for k, m in counterparts(compared, *deeds):
-        if k in own[0] or m in own[1]:
+        if k == i or m == j:
             continue
         if compared.match.get(k) == m:
             found["denial parted"] += one[k].denied != other[m].denied
@@ -5682,13 +5731,13 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
 
 
 def left_in_clause(sentence: Sentence, left: Iterable[int], verb: int, at: int) -> set[int]:
-    """The words of a verb's clause that the other sentence does not have, but for one word and the name it is part of."""
+    """The words of a verb's clause that the other sentence does not have, but for one."""
     inside, todo = {verb}, [verb]
     while todo:
         below = {d for d, _ in dependents_of(sentence, todo.pop())} - inside
         inside |= below
         todo += below
-    return inside & set(left) - {at, *(k for _, k in name_mates(sentence, at))}
+    return inside & set(left) - {at}
 
 
 def counterparts(compared: Comparison, one: int, other: int) -> Iterator[tuple[int, int]]:
@@ -5708,17 +5757,17 @@ def counterparts(compared: Comparison, one: int, other: int) -> Iterator[tuple[i
 def how_parted(x: Word, y: Word, lex: Lexical) -> str:
     """The name in PARTED of how two words that fill one slot exclude each other, or ""."""
     parts = {x.part, y.part}
-    if x.lemma == y.lemma or set(x.stands_for or (x.lemma,)) & set(y.stands_for or (y.lemma,)):
+    if x.lemma == y.lemma or same_referent(x, y):
         return ""
     if parts <= set(FIGURE_PARTS):
         return "figure parted" if kind_of(x) == kind_of(y) and not likeness(x, y, lex) else ""
     relations = {lex.relation(x.lemma, y.lemma), lex.relation(x.shown.lower(), y.shown.lower())}
     if relations & {"opposite", "rival"}:
         return "opposed"
-    if relations & {"same", "synonym", "broader"} or is_variant(x.lemma, y.lemma):
+    if relations & {"same", "synonym", "broader"}:
         return ""
     if parts == {"name"}:
-        return "name parted"
+        return "" if may_be_one(x.lemma, y.lemma) else "name parted"
     if "sibling" in relations:
         return "kin parted"
     return {"n": "noun parted", "a": "modifier parted"}.get(x.part, "") if len(parts) == 1 else ""
@@ -5748,7 +5797,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
     said: dict[str, Counter[str]] = defaultdict(Counter)
     sentences = {(c.article, c.frame.sentence): c.frame.syntax for c in claims if c.frame and c.frame.syntax.words}
     for (article, _), sentence in sentences.items():
-        for value in {w.lemma for w in sentence.words} | {f"#{w.quantity.unit}" for w in sentence.words if w.quantity}:
+        for value in {w.key for w in sentence.words} | {f"#{w.quantity.unit}" for w in sentence.words if w.quantity}:
             said[value][article] += 1
     return said
 

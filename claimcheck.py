@@ -1089,7 +1089,7 @@ AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = re.compile(
-    r"\s?(?:\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|behind|ahead|off|away"
+    r"\s?(?:\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
 BY = re.compile(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
@@ -1958,8 +1958,8 @@ def negations(tree: Tree, head: int) -> int:
         for c in tree.children[at]:
             word = doc[c].lower_
             rel = tree.rels[c].split(":")[0]
-            if word in NEGATORS and rel in ("advmod", "det", "cc", "neg") and not is_focus(doc, c):
-                count += 1
+            if word in NEGATORS and rel in ("advmod", "det", "cc", "neg"):
+                count += not (is_focus(doc, c) or is_of_degree(tree, at))
             elif rel in ("nsubj", "obj") or (
                 rel == "obl" and doc[c].lemma_.lower() in ("circumstance", "means", "way")
             ):
@@ -1977,6 +1977,20 @@ def is_focus(doc: Doc, i: int) -> bool:
     return doc[i].lower_ in ("not", "no") and (
         after[:2] == ["to", "mention"] or any(word in FOCUS for word in after[:1])
     )
+
+
+def is_of_degree(tree: Tree, head: int) -> bool:
+    """Whether what is denied is only that it was earlier, or as much: "not released until Friday", "has not lost this
+    many homes since 2003".
+    """
+    below = tree.kids(head, "obl", "advcl")
+    if any(tree.preposition(c).lower() in ("until", "till") or has_mark(tree, c, "until", "till") for c in below):
+        return True
+    return any(tree.doc[k].lower_ in ("many", "much", "such") for c in tree.kids(head, "obj") for k in tree.children[c])
+
+
+def has_mark(tree: Tree, head: int, *words: str) -> bool:
+    return any(tree.doc[c].lower_ in words for c in tree.kids(head, "mark"))
 
 
 def is_hedged(tree: Tree, head: int) -> bool:
@@ -2318,6 +2332,8 @@ class Lexical:
         opposites, antonyms = lexicon().opposites.get(lemma, ()), bare(self.antonyms)
         kin = [f"{kind} {lemma[:4]}"] if kind else []
         shared: set[str | int] = {*family, *allies, *wholes, *reach, *opposites, *antonyms, *kin}
+        if done := next((lemma.removeprefix(p) for p in ("un", "non-", "non") if lemma.startswith(p)), ""):
+            shared |= {done, done[:-1]}  # "unvaccinated", "vaccinate"
         lexeme = self.vocab[lemma]
         return Lemma(
             kind,
@@ -2341,7 +2357,7 @@ class Lexical:
         if a == b:
             return "same"
         x, y = self.lemma(a), self.lemma(b)
-        if b in x.opposites:
+        if b in x.opposites or is_undone(a, b) or is_undone(b, a):
             return "opposite"
         if b in x.allies:
             return "synonym"
@@ -2437,6 +2453,12 @@ class Keyed:
     vectors: np.ndarray
 
 
+def is_undone(word: str, other: str) -> bool:
+    """Whether a word is another with un- or non-: "unvaccinated", "vaccinate"; dis- may be no denial ("discover")."""
+    bare = word.removeprefix("un") if word.startswith("un") else word.removeprefix("non").lstrip("-")
+    return bare != word and len(other) > 4 and bare.startswith(other) and len(bare) - len(other) < 3
+
+
 def sense_relation(a: Sequence[frozenset[int]], b: Sequence[frozenset[int]]) -> str:
     """How the senses of two lemmas stand to each other; of each lemma its own, those above, and those above these."""
     if not a[0].isdisjoint(b[0]):
@@ -2462,6 +2484,9 @@ SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
 PREFIXED = re.compile(r"\b(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}", re.IGNORECASE)
+DATELINE = re.compile(
+    r"\s*[A-Z]{3}[A-Z .]*(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--|[—–]|- )\s?(?=[“\"]?[A-Z])"
+)
 NOON = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
 FREQUENCIES = {
     "hour": "hourly",
@@ -2546,9 +2571,11 @@ def make_sentence(
             words.append(replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ()))))
     capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in span)
     ends = 0  # the token behind the last one of a name
+    dateline = DATELINE.match(span.text)
+    told = span.start_char + (dateline.end() if dateline else 0)
     for token in span:
         i = token.i
-        if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt":
+        if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt" or token.idx < told:
             continue
         part = "" if is_bound_word(token) else part_of_word(token, i in antecedents)
         if part == "name" and ends and continues_name(tree, ends - 1, i, capitals):
@@ -4713,7 +4740,7 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
     other_unit = a.unit.partition(" per ")[0] != b.unit.partition(" per ")[0]
     if other_unit and a.unit and b.unit and a.low == b.low and a.high == b.high:
         return True
-    return a.unit == b.unit and abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 2, 3, 6, 9) and high >= 10
+    return a.unit == b.unit and abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 3, 6, 9) and high >= 10
 
 
 FAR_APART = 12  # times: figures that differ more are rarely about the same thing
@@ -5134,10 +5161,13 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     for _, _, place in compared.rival_names():
         if place and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
-    exclusive = lambda x, y: lex.relation(x.lemma, y.lemma) == "rival"
+    exclusive = lambda x, y: lex.relation(x.lemma, y.lemma) == "rival" and y.lemma not in KIN.get(x.lemma, ())
     for _, _, place in compared.rivals("n", "a", when=exclusive):
         if place or place.named:
             yield differ(compared, place, "class")
+
+
+KIN = opposites_in(LEXICON["identity"]["kin"])  # who is a father has a son
 
 
 def is_variant(one: str, other: str) -> bool:
@@ -5400,6 +5430,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     agreed: "The bridge was never safe," said the engineer. / The engineer said: "The bridge was never safe."
     agreed: "We expect to hire 300 people this year," she said. / She expects "to hire 300 people this year".
     agreed: "It is … the worst harvest in years," he said. / "It is, without doubt, the worst harvest in years," he said.
+    divergent: "We are very proud of what both of our crews did," she said. / "We are very proud of what our crews did," she said.
     """
     a, b = pair.a, pair.b
     if a.kind != "quote" or b.kind != "quote":
@@ -5424,6 +5455,24 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
                 reason = f"“{' '.join(here)}” against “{' '.join(there)}”"
                 yield Difference(reason, here[0], there[0], "quote", NOWHERE)
                 return
+    whole = not any(mark in claim.text for claim in (a, b) for mark in ELLIPSES)
+    if whole and (word := word_left_out(shorter, longer)):
+        yield Difference(f"“{word}” is only in one of them", word.split()[0], "", "quote", NOWHERE)
+
+
+ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
+
+
+def word_left_out(shorter: tuple[str, ...], longer: tuple[str, ...]) -> str:
+    """The one or two words in a row that a quotation lacks, or has too many, inside words that are otherwise the same."""
+    steps = list(Indel.opcodes(shorter, longer))
+    inner = [n for n, step in enumerate(steps) if step.tag != "equal" and 0 < n < len(steps) - 1]
+    if len(shorter) < TELLING - 2 or len(inner) != 1:
+        return ""
+    before, step, after = steps[inner[0] - 1 : inner[0] + 2]
+    words = shorter[step.src_start : step.src_end] or longer[step.dest_start : step.dest_end]
+    framed = before.tag == after.tag == "equal" and min(s.src_end - s.src_start for s in (before, after)) > 1
+    return " ".join(words) if framed and len(words) < 3 else ""
 
 
 TELLING = 8  # words: a quotation as long as this is the same one even where its first or last words differ
@@ -5804,7 +5853,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 TRUST = [ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES]
 TRUSTED = 0.4  # a contradiction less sure than this is not reported
-SURE = 0.65  # from here on it is an error
+SURE = 0.8  # from here on it is an error
 WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
 SENTENCES = 30  # that a sentence is compared with, the likest first; in stories of a few articles it has fewer
 

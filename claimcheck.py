@@ -2435,10 +2435,8 @@ class Lexical:
         if relation in ("rival", "broader"):
             return 0.0 if relation == "rival" else 0.6
         short, long = sorted((a.split(), b.split()), key=len)
-        if set(short) <= set(long):
-            return (
-                0.9 if short[-1] == long[-1] or len(short) > 1 else 0.75
-            )  # "Ruiz", "Ana Ruiz"; "Norsk", "Norsk Metal"
+        if short and set(short) <= set(long):  # "Ruiz", "Ana Ruiz"; "Norsk", "Norsk Metal"
+            return 0.9 if short[-1] == long[-1] or len(short) > 1 else 0.75
         if len(short) > 1 and is_one_name(a, b):
             return 0.9
         return 0.8 if len(short) == len(long) and all(map(is_misspelt, short, long)) else 0.0
@@ -5191,6 +5189,8 @@ def is_misspelt(one: str, other: str) -> bool:
 def is_one_name(a: str, b: str) -> bool:
     """Whether two names may be one person's: "Ana Ruiz", "Ruiz", "A. Ruiz"; not "Ana Ruiz", "Tom Ruiz"."""
     names = a.split(), b.split()
+    if not all(names):
+        return False
     first = names[0][0], names[1][0]
     bare = any(len(name) == 1 or name[0] in ADDRESS for name in names)
     initial = first[0][0] == first[1][0] and 1 in map(len, first)

@@ -51,7 +51,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import pydantic
 import typer
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Opcode
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -350,6 +350,7 @@ MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) fo
 WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
 DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["direction"][change]}
 TRANSITIVE = {"add", "cut", "expand", "gain", "lift", "lose", "lower", "raise", "reduce", "shed", "slash"}
+PARTIES = set(LEXICON["classes"]["party"])
 CLASS_OF = {member: name for name, members in LEXICON["classes"].items() for member in members}
 
 
@@ -1983,14 +1984,10 @@ def is_of_degree(tree: Tree, head: int) -> bool:
     """Whether what is denied is only that it was earlier, or as much: "not released until Friday", "has not lost this
     many homes since 2003".
     """
-    below = tree.kids(head, "obl", "advcl")
-    if any(tree.preposition(c).lower() in ("until", "till") or has_mark(tree, c, "until", "till") for c in below):
-        return True
-    return any(tree.doc[k].lower_ in ("many", "much", "such") for c in tree.kids(head, "obj") for k in tree.children[c])
-
-
-def has_mark(tree: Tree, head: int, *words: str) -> bool:
-    return any(tree.doc[c].lower_ in words for c in tree.kids(head, "mark"))
+    doc, times = tree.doc, tree.kids(head, "obl", "advcl")
+    links = {tree.preposition(c) for c in times} | {doc[m].lower_ for c in times for m in tree.kids(c, "mark")}
+    degrees = {doc[k].lower_ for c in tree.kids(head, "obj") for k in tree.children[c]}
+    return bool(links & {"until", "till"} or degrees & {"many", "much", "such"})
 
 
 def is_hedged(tree: Tree, head: int) -> bool:
@@ -2329,11 +2326,9 @@ class Lexical:
         family = {lemma} | bare(self.derived)
         once = lemma[2:].lstrip("-") if lemma.startswith("re") else ""
         once = once if len(once) > 2 and f"{once}.v" in self.senses else ""
-        opposites, antonyms = lexicon().opposites.get(lemma, ()), bare(self.antonyms)
+        opposites, antonyms = undone_by(lemma) | set(lexicon().opposites.get(lemma, ())), bare(self.antonyms)
         kin = [f"{kind} {lemma[:4]}"] if kind else []
         shared: set[str | int] = {*family, *allies, *wholes, *reach, *opposites, *antonyms, *kin}
-        if done := next((lemma.removeprefix(p) for p in ("un", "non-", "non") if lemma.startswith(p)), ""):
-            shared |= {done, done[:-1]}  # "unvaccinated", "vaccinate"
         lexeme = self.vocab[lemma]
         return Lemma(
             kind,
@@ -2357,7 +2352,7 @@ class Lexical:
         if a == b:
             return "same"
         x, y = self.lemma(a), self.lemma(b)
-        if b in x.opposites or is_undone(a, b) or is_undone(b, a):
+        if b in x.opposites or a in y.opposites:
             return "opposite"
         if b in x.allies:
             return "synonym"
@@ -2451,10 +2446,11 @@ class Keyed:
     vectors: np.ndarray
 
 
-def is_undone(word: str, other: str) -> bool:
-    """Whether a word is another with un- or non-: "unvaccinated", "vaccinate"; dis- may be no denial ("discover")."""
-    bare = word.removeprefix("un") if word.startswith("un") else word.removeprefix("non").lstrip("-")
-    return bare != word and len(other) > 4 and bare.startswith(other) and len(bare) - len(other) < 3
+def undone_by(lemma: str) -> set[str]:
+    """The lemmas that one with un- or non- may deny: "unvaccinated", "vaccinate"; dis- may be no denial ("discover")."""
+    prefix = next((p for p in ("un", "non-", "non") if lemma.startswith(p)), "")
+    bare = lemma.removeprefix(prefix)
+    return {form for form in (bare, bare[:-1], bare[:-2]) if prefix and len(form) > 4}
 
 
 def sense_relation(a: Sequence[frozenset[int]], b: Sequence[frozenset[int]]) -> str:
@@ -2568,7 +2564,7 @@ def make_sentence(
             place.update(dict.fromkeys(tokens, len(words)))
             words.append(replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ()))))
     capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in span)
-    ends = 0  # the token behind the last one of a name
+    last = -1  # token of a name
     dateline = DATELINE.match(span.text)
     told = span.start_char + (dateline.end() if dateline else 0)
     for token in span:
@@ -2576,12 +2572,12 @@ def make_sentence(
         if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt" or token.idx < told:
             continue
         part = "" if is_bound_word(token) else part_of_word(token, i in antecedents)
-        if part == "name" and ends and continues_name(tree, ends - 1, i, capitals):
-            place[i], name, ends = len(words) - 1, words[-1], i + 1
+        if part == "name" and place.get(last) == len(words) - 1 and continues_name(tree, last, i, capitals):
+            place[i], name, last = len(words) - 1, words[-1], i
             words[-1] = replace(name, lemma=f"{name.lemma} {normal(token)}", end=token.idx + len(token),
                                 shown=tree.text[name.start : token.idx + len(token)])  # fmt: skip
             continue
-        ends = i + 1 if part == "name" else ends if len(token) < 3 else 0
+        last = i if part == "name" else last
         lemma = verb_lemma(tree, i) if part == "v" else normal(token)
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
             part, lemma = "a", FREQUENCIES[token.lower_]
@@ -2947,15 +2943,15 @@ def extract_identities(reading: Reading) -> Iterator[Claim]:
     for (surname, role_text), (i, tokens, name) in found.items():
         start, end = doc[tokens[0]].idx, doc[tokens[-1]].idx + len(doc[tokens[-1]])
         frame = make_frame(tree, Clause(i, tokens), reading.quantities, reading.dates, {})
-        titles = itertools.takewhile(lambda j: is_role_noun(doc[j], lex), name[:-1])
-        who = " ".join(normal(doc[j]) for j in name[len(list(titles)) :])
+        untitled = itertools.dropwhile(lambda j: is_role_noun(doc[j], lex), name[:-1])
+        who = " ".join(normal(doc[j]) for j in (*untitled, name[-1]))
         yield reading.claim("identity", start, end, value=(who, role_text, " ".join(known[surname])), frame=frame)
 
 
 def names_somebody(doc: Doc, name: Sequence[int]) -> bool:
     """Whether proper nouns can name a person or a body: not a weekday, a month or a party."""
     last = doc[name[-1]].lower_.rstrip(".")
-    party = any(CLASS_OF.get(normal(doc[j])) == "party" for j in name)
+    party = not PARTIES.isdisjoint(normal(doc[j]) for j in name)
     return any(c.isalnum() for c in last) and last not in MONTHS and last not in WEEKDAYS and not party
 
 
@@ -3012,6 +3008,10 @@ def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
     ]  # fmt: skip
 
 
+NAME_PARTS = ("PROPN", "X")
+ROLE_PARTS = ("NOUN", "ADJ", "NUM", *NAME_PARTS)
+
+
 def named_roles(tree: Tree) -> Iterator[NamedRole]:
     """Every named person or body that the text gives a role."""
     doc, lex = tree.doc, lexical(tree.doc.vocab)
@@ -3019,7 +3019,7 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
     for token in doc[:-1]:
         i = token.i
         if doc[i + 1].pos_ == "PROPN" and not is_role_noun(doc[i + 1], lex) and ends_role(doc, i, lex):
-            name = run_of(doc, range(i + 1, len(doc)), ("PROPN", "X"))
+            name = run_of(doc, range(i + 1, len(doc)), NAME_PARTS)
             role = role_before(doc, i)
             after = name[-1] + 1
             if after + 1 < len(doc) and doc[after].lower_ == "of" and doc[after + 1].is_title:  # "Rep. X of New York"
@@ -3034,22 +3034,21 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
                     if not name_between(doc, name, role):
                         yield i, name, role
                     break
-        elif is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), ("PROPN", "X"))):
+        elif is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), NAME_PARTS)):
             last = next((j for j in range(i + 1, min(i + 5, len(doc))) if doc[j].pos_ == "PROPN"), i)
             yield i, names[::-1], [i] if last == i else [i, last]
         if body := affiliation_after(doc, i):
             yield i, name_ending(doc, i), body
-    for comma in (t.i for t in doc if t.text == ","):
+    for comma in (t.i for t in doc[1:-1] if t.text == ","):
         yield from role_after_name(doc, comma, lex)
         yield from role_before_name(doc, comma, lex)
 
 
 def name_ending(doc: Doc, i: int) -> list[int]:
     """The tokens of the name that ends at a token; none where that is no name."""
-    return run_of(doc, range(i, -1, -1), ("PROPN", "X"))[::-1] if doc[i].pos_ == "PROPN" else []
+    return run_of(doc, range(i, -1, -1), NAME_PARTS)[::-1] if doc[i].pos_ == "PROPN" else []
 
 
-ROLE_PARTS = ("NOUN", "PROPN", "ADJ", "NUM", "X")
 DETERMINERS = ("a", "an", "the", "his", "her", "its", "their", "our", "my")
 CLOSING = {*',.;:)—–”"?!', "who", "whose"}
 
@@ -3077,9 +3076,9 @@ def role_after_name(doc: Doc, comma: int, lex: Lexical) -> Iterator[NamedRole]:
 
 def role_before_name(doc: Doc, comma: int, lex: Lexical) -> Iterator[NamedRole]:
     """A role that commas set off from the name behind it: "Ohio's attorney general, Ana Ruiz, said"."""
-    if not comma or comma + 1 >= len(doc) or not holds_office(doc, comma - 1, lex):
+    if not holds_office(doc, comma - 1, lex):
         return
-    name = run_of(doc, range(comma + 1, len(doc)), ("PROPN", "X"))
+    name = run_of(doc, range(comma + 1, len(doc)), NAME_PARTS)
     end = name[-1] + 1 if name else len(doc)
     if end < len(doc) and doc[end].lower_ == "of":
         end = role_phrase(doc, end + 1)[1]
@@ -3138,17 +3137,16 @@ def is_role_head(token: Token, lex: Lexical) -> bool:
 
 def ends_role(doc: Doc, i: int, lex: Lexical) -> bool:
     """Whether a role ends here, before a name: "director", "Secretary of State"."""
-    if is_role_noun(doc[i], lex) or CLASS_OF.get(doc[i].lower_) == "party" or doc[i - 1 : i + 1].text.lower() in TITLES:
+    if is_role_noun(doc[i], lex) or doc[i].lower_ in PARTIES or doc[i - 1 : i + 1].text.lower() in TITLES:
         return True
     return i > 1 and doc[i - 1].lower_ == "of" and doc[i].pos_ in ("NOUN", "PROPN") and is_role_noun(doc[i - 2], lex)
 
 
 def role_before(doc: Doc, i: int) -> list[int]:
     """The tokens of the role that ends at a token, in order."""
-    parts = ("PROPN", "NOUN", "ADJ", "X", "NUM")
-    role = run_of(doc, range(i, -1, -1), parts)
+    role = run_of(doc, range(i, -1, -1), ROLE_PARTS)
     if role[-1] > 1 and doc[role[-1] - 1].lower_ == "of" and len(role) == 1 and not doc[role[-1]].is_sent_start:
-        role += [role[-1] - 1, *run_of(doc, range(role[-1] - 2, -1, -1), parts)]
+        role += [role[-1] - 1, *run_of(doc, range(role[-1] - 2, -1, -1), ROLE_PARTS)]
     return role[::-1]
 
 
@@ -4399,7 +4397,7 @@ class Comparison:
 
     def rival_names(self) -> Iterator[tuple[Word, Word, Place]]:
         """Names left over on both sides that name two things of a kind: no party is a place."""
-        party = lambda word: CLASS_OF.get(word.lemma.partition(" ")[0]) == "party"
+        party = lambda word: word.lemma.partition(" ")[0] in PARTIES
         return self.rivals("name", when=lambda x, y: party(x) == party(y) and not may_be_one(x.lemma, y.lemma))
 
     def place(self, i: int, j: int) -> Place:
@@ -5278,11 +5276,11 @@ def other_seats(one: list[str], other: list[str], known_one: str, known_other: s
 
 def is_other_party(x: str, y: str) -> bool:
     """Whether two words are two parties: of a person's roles, the one that excludes others wherever it is told."""
-    return x != y and CLASS_OF.get(x) == CLASS_OF.get(y) == "party"
+    return x != y and {x, y} <= PARTIES
 
 
 def is_name(word: str, claim: Claim) -> bool:
-    named = bool(claim.frame) and word in claim.frame.names and CLASS_OF.get(word, word) != "party"
+    named = bool(claim.frame) and word in claim.frame.names and word not in {*PARTIES, "party"}
     return named and len(word) > 2 and not any(c.isdigit() for c in word)
 
 
@@ -5447,7 +5445,8 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     denied = [len(NEGATORS & set(words)) for words in (shorter, window)]
     if len(shorter) >= 5 and denied[0] != denied[1] and fuzz.ratio(" ".join(shorter), " ".join(window)) > 85:
         yield Difference("the quotation is denied in one, affirmed in the other", "", "", "negation", NOWHERE)
-    changes = changed_words(shorter, longer)
+    steps = list(Indel.opcodes(shorter, longer))
+    changes = changed_words(shorter, longer, steps)
     if len(shorter) >= 4 and changes and sum(len(x) for x, _ in changes) <= max(1, len(shorter) // 4):
         for x, y in changes:
             if all(other_word(one, other) for one in x for other in y):
@@ -5456,16 +5455,15 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
                 yield Difference(reason, here[0], there[0], "quote", NOWHERE)
                 return
     whole = not any(mark in claim.text for claim in (a, b) for mark in ELLIPSES)
-    if whole and (word := word_left_out(shorter, longer)):
+    if whole and (word := word_left_out(shorter, longer, steps)):
         yield Difference(f"“{word}” is only in one of them", word.split()[0], "", "quote", NOWHERE)
 
 
 ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
 
 
-def word_left_out(shorter: tuple[str, ...], longer: tuple[str, ...]) -> str:
+def word_left_out(shorter: tuple[str, ...], longer: tuple[str, ...], steps: Sequence[Opcode]) -> str:
     """The one or two words in a row that a quotation lacks, or has too many, inside words that are otherwise the same."""
-    steps = list(Indel.opcodes(shorter, longer))
     inner = [n for n, step in enumerate(steps) if step.tag != "equal" and 0 < n < len(steps) - 1]
     if len(shorter) < TELLING - 2 or len(inner) != 1:
         return ""
@@ -5479,14 +5477,13 @@ TELLING = 8  # words: a quotation as long as this is the same one even where its
 
 
 def changed_words(
-    shorter: tuple[str, ...], longer: tuple[str, ...]
+    shorter: tuple[str, ...], longer: tuple[str, ...], steps: Sequence[Opcode]
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]] | None:
     """The words of a quotation that a longer one has others for; None where it is not the same quotation.
 
     Words left out or put in, as by an ellipsis, are no change of words, nor are those of the longer one that go on before
     or after the shorter; most of the shorter must stand in the longer.
     """
-    steps = Indel.opcodes(shorter, longer)
     kept = sum(step.src_end - step.src_start for step in steps if step.tag == "equal")
     if kept * 4 < len(shorter) * 3:
         return None
@@ -5893,9 +5890,9 @@ def rule_breaches(
         dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
         if stands_alone(a.claim) or stands_alone(b.claim):
             keys = {(pair.a, b.claim.article), (pair.b, a.claim.article)}
-            one_name = a.claim.kind == b.claim.kind == "identity" and is_one_name(a.claim.value[0], b.claim.value[0])
             if a.claim.kind != b.claim.kind or not (stands_alone(a.claim) and stands_alone(b.claim)):
                 continue
+            one_name = a.claim.kind == "identity" and is_one_name(a.claim.value[0], b.claim.value[0])
             if keys & settled and not one_name:
                 continue
             compared = Comparison(a.frame.syntax, b.frame.syntax, {}, [], [])

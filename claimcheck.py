@@ -346,6 +346,9 @@ SUBUNIT_FORMS = {form: code for code, forms in LEXICON["subunits"].items() for f
 NUMBER_WORDS: dict[str, int] = LEXICON["numbers"]
 SCALES: dict[str, float] = LEXICON["scales"]
 FRACTIONS: dict[str, int] = LEXICON["fractions"]
+MAGNITUDES: dict[str, float] = LEXICON["magnitudes"]  # and those of a larger one: "tens of thousands"
+MAGNITUDES |= {f"{a} of {b}": x * y for a, x in MAGNITUDES.items() for b, y in MAGNITUDES.items() if x < y > 100}
+VAGUE = 10  # times: how far "hundreds" reaches beyond a hundred
 MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) for form in forms}
 WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
 DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["direction"][change]}
@@ -1038,30 +1041,41 @@ EXPONENT = r"(?:\s?[×x]\s?10\s?\^?\s?(?P<exp>[−-]?\d+)|[eE](?P<e>[+-]?\d+))?"
 LONG_SCALES = [s for s in SCALES if len(s) > 1]
 SMALL = any_of(NUMBER_WORDS)
 SCALE_WORD = any_of(LONG_SCALES)
+AND_PART = r"[\s-]and[\s-](?:a[\s-](?:half|quarter)|three[\s-]quarters)"
 WORDED = (
-    rf"an?\squarter\sof\san?\s(?:million|billion|trillion)|half[\s-]an?[\s-](?:dozen|million|billion|trillion)|an?\shalf[\s-]dozen|(?:(?:an?|{SMALL})\s)?dozen(?=\s)"
-    rf"|(?:(?:an?(?=\s(?:{SCALE_WORD}))|{SMALL})(?:[\s-](?:and\sa\shalf\s)?(?:{SCALE_WORD})(?:\sand(?=\s(?:{SMALL})\b))?|[\s-](?:{SMALL}))*)"
+    rf"an?\squarter\sof\san?\s(?:million|billion|trillion)|half[\s-]an?[\s-](?:dozen|million|billion|trillion)|an?\shalf[\s-]dozen|(?:(?:an?|{SMALL})\s)?(?<![’']s\s)dozen(?=\s)"
+    rf"|(?:(?:an?(?=\s(?:{SCALE_WORD})\b)|{SMALL})(?:[\s-](?:and\sa\shalf\s)?(?:{SCALE_WORD})(?:\sand(?=\s(?:{SMALL})\b))?|[\s-](?:{SMALL}))*(?:{AND_PART})?)"
 )
 PART_OF = rf"(?<![\d/])(?:[1-9]/[2-9](?![\d/⁄])|\d{{1,3}}[/⁄]\d{{1,3}}(?=\sof\s))|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?(?!\sof\san?\s(?:million|billion|trillion))|half(?!\san?\s(?:dozen|million|billion|trillion))|three-quarters|[½⅓⅔¼¾]"
+# "a third of a mile", "half an hour": a fraction of a unit, not a share of a whole.
+OF_ONE = re.compile(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s)", re.IGNORECASE)
+OF = re.compile(r"\sof(?=\s)")
+AND_MORE = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
+VAGUE_WORD = any_of(MAGNITUDES)
 ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
 SIGNS = any_of([f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3])
 NUMBER = re.compile(
     rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
     rf"(?:(?P<onein>(?<![\w$.,])(?:{ONE_IN})\b)"
-    rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?![\w-]))"
-    rf"|(?P<minus>(?<![\w)%–—.,-])[-−]|\bminus[\s-])?(?P<digits>(?<![\d.]){DIGITS}){EXPONENT}(?P<frac>\s?[½⅓⅔¼¾])?"
+    rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?!\w|-(?!(?:{AND_MORE})\b)))"
+    rf"|(?P<vague>\b(?:{VAGUE_WORD})\b)"
+    rf"|(?P<one>\b(?:an?|one)\s(?P<of>{AND_MORE})(?P<more>{AND_PART})\b)"
+    rf"|(?P<minus>(?<![\w)%–—.,-])[-−]|\bminus[\s-])?(?P<digits>(?<![\d.]){DIGITS}){EXPONENT}(?P<frac>\s?[½⅓⅔¼¾]|{AND_PART}\b)?"
     rf"(?P<scale>[\s-]?(?:{any_of(LONG_SCALES)})\b|(?:m|k|b)\b)?"
     rf"|(?P<words>(?<![\w-])(?:{WORDED})(?![\w])))",
     re.IGNORECASE,
 )
 ZONE = r"(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?"
 CLOCK = re.compile(
-    rf"\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b\d{{1,2}}:\d{{2}}(?![\d:])",
+    rf"\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])",
     re.IGNORECASE,
 )
 # The digital object identifier of a publication (ISO 26324), and addresses: their digits count nothing.
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]")
 LOCATOR = re.compile(rf"{DOI.pattern}|\bhttps?://\S+|\bwww\.\S+")
+ERA = re.compile(
+    r"\b(?:A\.?D\.?|B\.?C\.?(?:E\.?)?)\s\d{1,4}(?:\s(?:and|or|to)\s\d{1,4})?\b|\b\d{1,4}\s(?:A\.?D\b|B\.?C(?:\.?E)?\b|C\.E\.)"
+)
 DURATION = re.compile(r"(?<![\d:])(?:(\d{1,2}):)(\d{2}):(\d{2}(?:\.\d+)?)(?![\d:])")
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 UNIT_AFTER = re.compile(
@@ -1078,7 +1092,7 @@ RANGE_LINK = re.compile(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\s
 FROM = re.compile(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
 BOUND_BEFORE = {
     change: re.compile(
-        rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:the|a|an|its|their|only|just|even|another)\s)?$",
+        rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:a|an|only|just|even|another)\s)?$",
         re.IGNORECASE,
     )
     for change, forms in LEXICON["bounds"].items()
@@ -1090,7 +1104,7 @@ AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = re.compile(
-    r"\s?(?:\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
+    r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
 BY = re.compile(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
@@ -1119,6 +1133,8 @@ class Atom:
 def word_value(words: str) -> float:
     """The value of a number in words: "two hundred and fifty", "half a dozen", "one and a half million"."""
     text = words.lower().replace("-", " ")
+    if more := re.search(f"{AND_PART}$", text):
+        return word_value(text[: more.start()]) + part_value(more[0])
     if "quarter of" in text:
         return 0.25 * SCALES[text.split()[-1]]
     if text.startswith(("half a ", "a half ")):
@@ -1143,6 +1159,7 @@ def part_value(words: str) -> float:
     """The value of a fraction in words or as one character: "two thirds", "a quarter", "half", "½"."""
     if words in VULGAR:
         return VULGAR[words]
+    words = re.sub(r"^[\s-]and[\s-]", "", words)
     if digits := re.match(r"(\d+)[/⁄](\d+)", words):
         return int(digits[1]) / max(int(digits[2]), 1)
     *count, name = re.split(r"[\s-]", words.lower())
@@ -1157,13 +1174,17 @@ def read_number(match: re.Match[str]) -> tuple[float, bool]:
         return float(one) / float(many) if float(many) else 0.0, True
     if match["part"]:
         return part_value(match["part"]), True
+    if match["one"]:
+        return 1 + part_value(match["more"]), True
+    if match["vague"]:
+        return MAGNITUDES[match["vague"].lower()], True
     if match["words"]:
         return word_value(match["words"]), any(s in match["words"].lower() for s in LONG_SCALES)
     value = float(match["digits"].replace(",", ""))
     if exponent := match["exp"] or match["e"]:
         value *= 10.0 ** max(-300, min(300, int(exponent.replace("−", "-"))))
     if match["frac"]:
-        value += VULGAR[match["frac"].strip()]
+        value += part_value(match["frac"].strip(" "))
     if match["scale"]:
         value *= SCALES[match["scale"].strip(" -").lower()]
     return (-value if match["minus"] else value), bool(match["scale"])
@@ -1213,6 +1234,7 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     blocked = [
         *taken,
         *(m.span() for m in LOCATOR.finditer(text)),
+        *(m.span() for m in ERA.finditer(text)),
         *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start())),
     ]
     for timing in DURATION.finditer(text):
@@ -1236,8 +1258,15 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         if not sign and match["sign"]:
             start = match.start("sign") + len(match["sign"])
         value, scaled = read_number(match)
-        unit, unit_end = unit_after(text, end)
-        if match["digits"] and not plain_number(text, match.start("digits"), unit_end, bool(sign)):
+        of_one = (OF_ONE if match["part"] else OF).match(text, end) if match["part"] or match["vague"] else None
+        unit, unit_end = unit_after(text, of_one.end()) if of_one else unit_after(text, end)
+        if not unit:
+            unit_end = end
+        if match["one"]:
+            unit, unit_end = match["of"].lower(), end
+        if match["digits"] and not plain_number(
+            text, match.start("minus" if match["minus"] else "digits"), unit_end, bool(sign)
+        ):
             continue
         if sign:
             code = CURRENCY_FORMS[sign.lower()]
@@ -1262,8 +1291,11 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         elif match["onein"] or (match["part"] and not unit):
             value, unit = value * 100, "percent"
         position = max(position, end)
+        if sign and (scale := re.match(r"\s([KMBT])\b(?!\s[A-Z])", text[end : end + 5])):  # "$8 B"
+            value, end = value * SCALES[scale[1].lower()], end + scale.end()
         value = exact(value)
-        yield Atom(value, value, unit, start, end, scaled, bool(sign), bool(match["words"]))
+        top = value * VAGUE if match["vague"] else value
+        yield Atom(value, top, unit, start, end, scaled, bool(sign), bool(match["words"]))
 
 
 def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
@@ -1274,7 +1306,7 @@ def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
     if (
         before[-1:] in "-–/"
         and before[:1].isalnum()
-        and not text[max(0, start - 4) : start - 1].lower().endswith(("sub", "mid"))
+        and not re.search(r"\b(?:sub|mid|now|then|near)$|\d-to$", text[max(0, start - 6) : start - 1].lower())
     ):
         return bool(before[-1:] in "-–" and before[:1].isdigit())
     if re.match(r"(?:st|nd|rd|th)\b|s\b|’s\b(?!\s)|[-–]?[A-Za-z]\d|/\d|\.\d+\.", after) or text[start:end].endswith(
@@ -1310,12 +1342,18 @@ def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
             seconds = exact(previous.low * first.factor + atom.low * second.factor)
             joined[-1] = Atom(seconds, seconds, "second", previous.start, atom.end, True, last=atom.unit)
         else:
+            if previous and link.strip() == "or" and not previous.unit and not previous.worded:
+                previous.unit = atom.unit  # "8 or $9"
             joined.append(atom)
     return joined
 
 
 def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
-    if not RANGE_LINK.fullmatch(link) or (first.unit and second.unit and first.unit != second.unit.split(" per ")[0]):
+    if (
+        not RANGE_LINK.fullmatch(link)
+        or first.low < first.high
+        or (first.unit and second.unit and first.unit != second.unit.split(" per ")[0])
+    ):
         return False
     if link.strip() in ("and", "or"):
         return link.strip() == "and" and bool(
@@ -1404,20 +1442,34 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         elif noun is not None:
             if is_year(atom, tree.text) and (noun.tag_ not in ("NNS",) or 1900 <= atom.low <= 2100):
                 return None
-            unit = (
-                "" if noun.lower_ in ("dozen", "time") and atom.low < 1 else misspelt_unit(noun) or noun.lemma_.lower()
-            )
+            plain = is_multiplier(doc, noun) or (noun.lower_ in ("dozen", "time") and atom.low < 1)
+            unit = "" if plain else misspelt_unit(noun) or singular(noun)
         elif (atom.worded and number.pos_ != "NUM" and tree.text[atom.end : atom.end + 1] != "-") or is_score(
             tree.text, atom
         ):
             return None
-    concept = concept_of(doc, tree, span, noun)
+    concept = concept_of(doc, tree, span, noun, unit)
     by = BY.search(tree.text, max(0, atom.start - 14), atom.start) and not is_agent(tree, noun)
     if DIFFERENCE.match(tree.text, atom.end) or by:
         concept = ("difference", *concept)
     return Quantity(
         atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end
     )
+
+
+def is_multiplier(doc: Doc, noun: Token) -> bool:
+    """Whether "times" says how many times as much, not how often: "three times the price", "6.5 times earnings"."""
+    ahead = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+    return noun.lower_ == "times" and (
+        ahead.pos_ in ("NOUN", "PROPN")
+        or ahead.lower_ in ("as", "the", "its", "their", "his", "her", "more", "less", "that")
+    )
+
+
+def singular(noun: Token) -> str:
+    """The lemma of a noun, of a name too: "Americans", "MPs"."""
+    several = noun.tag_ == "NNPS" or re.fullmatch(r"[A-Z]{2,}s", noun.text)
+    return noun.lower_.removesuffix("s") if several and noun.lemma_ == noun.text else noun.lemma_.lower()
 
 
 def misspelt_unit(noun: Token) -> str:
@@ -1464,8 +1516,15 @@ def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
         return False
     before = tree.text[max(0, atom.start - 12) : atom.start]
     after = tree.text[atom.end : atom.end + 2]
-    if re.search(r"\b(?:aged?|ages|the age of|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
+    if re.search(r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
         return True
+    subjects = [doc[s].lower_ for s in tree.kids(span.root.i, "nsubj")] if tree.kids(span.root.i, "cop") else []
+    if (
+        subjects
+        and subjects[0] in ("he", "she", "i", "who")
+        and re.match(r"[,.;)]|$|\s(?:when|at|in|by|and|now)\b", tree.text[atom.end : atom.end + 6])
+    ):
+        return True  # "she was 35 when"
     comma = doc[span.start - 1] if span.start > 1 else None
     return bool(
         comma is not None
@@ -1499,7 +1558,8 @@ def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None)
         )
         if any(t.lower_.strip(".") in STREETS for t in name[1:]):
             return True
-        return following.pos_ == "PROPN" and following.tag_ != "NNPS" and (noun is None or noun.pos_ == "PROPN")
+        several = following.tag_ == "NNPS" or re.fullmatch(r"[A-Z]{2,}s", following.text)  # "three MPs"
+        return following.pos_ == "PROPN" and not several and (noun is None or noun.pos_ == "PROPN")
     return False
 
 
@@ -1515,12 +1575,14 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
 
 def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
+    if span.end < len(doc) and doc[span.end].lower_ in ("last", "next", "this"):
+        return None  # "2.1 last year"
     for t in span:
         head = doc[tree.heads[t.i]]
         if (
             tree.rels[t.i] == "nummod"
             and head.pos_ in ("NOUN", "PROPN")
-            and not head.text[0].isdigit()  # "eight million 250ml bottles"
+            and head.text[0].isalpha()  # "eight million 250ml bottles"
             and head.i >= span.end
             and head.i - span.end < 7
         ):
@@ -1590,6 +1652,8 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
         if (preposition := tree.preposition(governor)) and preposition not in ("by", "of", "a", "per"):
             break
         below = tree.rels[governor]
+        if below in ("compound", "amod") and not span.start <= tree.heads[governor] < span.end:
+            break  # "added an 8-inch screen"
         governor = tree.heads[governor]
         if doc[governor].pos_ == "VERB":
             counted = is_count(unit) or unit.isupper()
@@ -1608,48 +1672,70 @@ def verb_lemma(tree: Tree, i: int) -> str:
     return " ".join([tree.doc[i].lemma_.lower(), *particles[:1]])
 
 
-def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None) -> tuple[str, ...]:
-    """The words of what is measured: what the measure is "of", the noun it modifies, and the clause's subject."""
+def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) -> tuple[str, ...]:
+    """The words of what is measured: what the measure is "of", the noun it modifies, and the clause's subject.
+
+    What a count counts is its unit, with all that describes it: the concept of "60 commercial fishermen" is where or whose
+    they are. "One of the best" measures nothing.
+    """
+    if noun is not None and doc[span.start : span.end + 1].text.lower() == "one of":
+        return ()
+    if unit == "percent" and span.text[:1] in SIGNED:  # "FTSE -0.6%, CAC -1.7%"
+        name = run_of(doc, range(span.start - 1, -1, -1), (*NAME_PARTS, "NUM"))
+        return tuple(doc[i].text for i in reversed(name))
     inside = set(range(span.start, span.end))
     anchors = [t.i for t in span if tree.heads[t.i] not in inside] or [span.root.i]
     loose = lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "punct")
     at, words = anchors[0], []
+    parts = ("nmod", "appos", "compound", "amod", "acl", "obl")
     if noun is not None:
         at = noun.i
         inside.add(noun.i)
     for _ in range(6):
-        below = [
-            c for c in tree.kids(at, "nmod", "appos", "compound", "amod", "acl", "nmod:poss", "obl") if c not in inside
-        ]
         if doc[at].pos_ in ("NOUN", "PROPN", "SYM", "NUM", "ADJ"):
-            for c in below:
-                words += content(
-                    doc,
-                    tree.subtree(c, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "appos", "advcl", "punct")),
-                )
-        head = tree.heads[at]
+            counted = noun is not None and at == noun.i
+            for c in tree.kids(at, *(("nmod", "acl") if counted else parts)):
+                if c not in inside:
+                    words += content(doc, tree.subtree(c, lambda x: loose(x) or tree.rels[x] in ("appos", "advcl")))
+        head = at if tree.kids(at, "nsubj") else tree.heads[at]  # "reserves are $200 billion"
         if doc[head].pos_ in VERBAL or head == at:
-            subject = tree.kids(head, "nsubj")
-            verb = head
-            while not subject and tree.rels[verb].split(":")[0] in ("xcomp", "conj", "advcl", "acl"):
-                verb = tree.heads[verb]
-                subject = tree.kids(verb, "nsubj") or ([verb] if doc[verb].pos_ in ("NOUN", "PROPN") else [])
-            for s in [*subject, *tree.kids(head, "obj")]:
+            around = [] if tree.rels[at].startswith("nsubj") else [*topic(tree, head), *tree.kids(head, "obj")]
+            if unit[:3].isupper():  # "paid $9 for a pizza"
+                around += [c for c in tree.kids(head, "obl") if tree.preposition(c) == "for"]
+            for s in around:
                 if s not in inside and s != at:
-                    words += content(
-                        doc, tree.subtree(s, lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "advcl", "punct"))
-                    )
+                    words += content(doc, tree.subtree(s, lambda x: loose(x) or tree.rels[x] == "advcl"))
             break
         if doc[head].pos_ in ("NOUN", "PROPN") and head not in inside:
             beside = {*inside, at}
             words += content(doc, tree.subtree(head, lambda x, out=beside: x in out or loose(x)))  # type: ignore[misc]
         at = head
+    if not words and dimension(unit) == "share":  # which is of something, if the parser did not see of what
+        words = [t.text for t in span.sent[: span.start - span.sent.start] if t.pos_ in ("NOUN", "PROPN")][-1:]
     return tuple(dict.fromkeys(words))
+
+
+def topic(tree: Tree, clause: int) -> list[int]:
+    """The head of what a clause is about: its subject, what a relative pronoun stands for, or, where the subject is a
+    pronoun or left out, that of the clause above ("Acme said it had cut 500 jobs").
+    """
+    for _ in range(5):
+        subjects = [s for s in tree.kids(clause, "nsubj") if tree.doc[s].pos_ not in ("PRON", "DET")]
+        if subjects:
+            return subjects
+        rel = tree.rels[clause].split(":")[0]
+        if rel == "acl":
+            return [tree.heads[clause]]
+        if rel not in ("xcomp", "conj", "advcl", "ccomp"):
+            return []
+        clause = tree.heads[clause]
+    return []
 
 
 def content(doc: Doc, tokens: Iterable[int]) -> list[str]:
     """The words among the tokens that carry content."""
-    return [doc[i].text for i in tokens if doc[i].pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB") and not doc[i].is_stop]
+    carries = lambda t: t.pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB") or (t.is_upper and len(t) > 1)
+    return [doc[i].text for i in tokens if carries(doc[i]) and not doc[i].is_stop]
 
 
 # -- dates -----------------------------------------------------------------------------
@@ -2619,9 +2705,11 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
 
 
 def time_of_day(text: str) -> str:
-    """ "5pm" for "5 p.m. Eastern time", "12pm" for "noon"."""
+    """ "5pm" for "5 p.m. Eastern time", "12pm" for "noon"; a time in words as it stands."""
     first = text.split()[0]
-    return NOON.get(first) or re.sub(r"[^\dapm:]", "", re.split(r"\s[a-z]{4,}", text)[0])
+    if first in NOON or not text[0].isdigit():
+        return NOON.get(first, text)
+    return re.sub(r"[^\dapm:]", "", re.split(r"\s[a-z]{4,}", text)[0])
 
 
 def is_rate(tree: Tree, i: int) -> bool:
@@ -3970,6 +4058,11 @@ def tolerance(quantity: Quantity) -> float:
     return max(rounding if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
 
 
+def is_vague(quantity: Quantity) -> bool:
+    """Whether a figure is a mere order of magnitude: "thousands of people"."""
+    return quantity.high == VAGUE * quantity.low and quantity.low in MAGNITUDES.values()
+
+
 def quantities_meet(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can both be right: same dimension, ranges that meet within the precision they are stated in."""
     if not same_measure(a.unit, b.unit):
@@ -3977,8 +4070,10 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
     if {a.change, b.change} == {"<", ">"}:
         under, over = (a, b) if a.change == "<" else (b, a)
         return in_base(under)[1] > in_base(over)[0]
-    low_a, high_a = in_base(a)
-    low_b, high_b = in_base(b)
+    (low_a, high_a), (low_b, high_b) = in_base(a), in_base(b)
+    if is_vague(a) != is_vague(b):  # 15,000 can be called "thousands"
+        reach_a, reach_b = 1 + is_vague(a), 1 + is_vague(b)
+        return low_a / reach_a <= high_b * reach_b and low_b / reach_b <= high_a * reach_a
     slack_a, slack_b = scaled_tolerance(a), scaled_tolerance(b)
     if a.unit != b.unit and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED:
         slack_a += 0.02 * abs(high_a)  # conversions are rounded
@@ -4687,9 +4782,9 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     if is_difference(a) != is_difference(b):
         return False
     if is_count(a.unit) and is_count(b.unit):
-        return bool(a.unit and b.unit) and (
-            lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
-        )
+        if not (a.unit and b.unit):
+            return is_vague(a) and is_vague(b)
+        return lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
     measured = [unit_of(q) is not None for q in (a, b)]
     return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and all(measured))
 
@@ -4710,6 +4805,8 @@ def figure_key(quantity: Quantity) -> str:
 def shown(quantity: Quantity) -> str:
     """A figure in words: "about 40–50 percent", "$3.42 billion" as "3.42 billion USD"."""
     value = spell(quantity.low) if quantity.low == quantity.high else f"{spell(quantity.low)}–{spell(quantity.high)}"
+    if is_vague(quantity):
+        value = next(words for words, size in MAGNITUDES.items() if size == quantity.low) + " of"
     lead = {"~": "about ", "<": "up to ", ">": "over ", "up": "up ", "down": "down "}.get(quantity.change, "")
     return f"{lead}{value} {quantity.unit}".strip()
 
@@ -4786,6 +4883,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The tunnel cost $3.42 billion. / The tunnel cost about $3.4 billion.
     agreed: Two thirds of the members voted for the plan. / About 67 percent of the members voted for the plan.
     agreed: In 2013 the firm hired 140 engineers. / In 2014 the firm hired 190 engineers.
+    divergent: Thousands of people had signed the petition. / Dozens of people had signed the petition.
+    agreed: Thousands of people had signed the petition. / Some 12,000 people had signed the petition.
     divergent: Ana Ruiz, 43, won the prize on Monday. / Ruiz, 53, teaches at a school in Leeds.
     divergent: The flood damaged 4,836 homes. / In all, 4,386 houses were damaged by the flood.
     divergent: It is the largest dam in Norway. / It is the third-largest dam in Norway.
@@ -4806,8 +4905,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
                 f"{shown(x.quantity)} against {shown(y.quantity)}: the same digits in another order",
             )
     for one, other, place in rival_figures(pair):
-        near = apart(one, other) < FAR_APART and place.at not in transposed
-        if near and not scoped and not develops(pair, one, other) and not is_slip(one, other):
+        near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
+        told = scoped or place.at in transposed or develops(pair, one, other) or is_slip(one, other)
+        if near and not told:
             yield differ(pair.compared, place, "number", f"{shown(one)} against {shown(other)}")
     for part in ("tally", "ordinal"):
         for _, _, place in pair.compared.rivals(part):

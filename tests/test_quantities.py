@@ -32,6 +32,21 @@ CASES = [
     ("The lake lies 7 miles north of town.", 7, 7, "mile", "="),
     ("It was 34 degrees farenheit in the cellar.", 34, 34, "fahrenheit", "="),
     ("In all, 1/16 of the field was flooded.", 6.25, 6.25, "percent", "="),
+    ("The path is three-quarters of a mile long.", 0.75, 0.75, "mile", "="),
+    ("Half an hour later the gates opened.", 0.5, 0.5, "hour", "="),
+    ("The coin weighs 1/32 of an ounce.", 0.03125, 0.03125, "ounce", "="),
+    ("The crossing took two and a half hours.", 2.5, 2.5, "hour", "="),
+    ("She spent a year and a half in prison.", 1.5, 1.5, "year", "="),
+    ("The roof cost two and a half million dollars.", 2.5e6, 2.5e6, "USD", "="),
+    ("Tens of thousands of students marched.", 1e4, 1e5, "student", "="),
+    ("The storm cost hundreds of millions of dollars.", 1e8, 1e9, "USD", "="),
+    ("Three MPs resigned over the vote.", 3, 3, "mp", "="),
+    ("It costs three times the price of bread.", 3, 3, "", "="),
+    ("The van goes from 0-to-60 mph quickly.", 0, 60, "mile per hour", "="),
+    ("She was 35 when the war began.", 35, 35, "year", "="),
+    ("Her now-18-month-old son can walk.", 18, 18, "month", "="),
+    ("The firm lost $1.2 T in value.", 1.2e12, 1.2e12, "USD", "="),
+    ("A crowd stood around the 37-metre mast.", 37, 37, "meter", "="),
     ("Shares in Norsk: -1.3% by noon.", -1.3, -1.3, "percent", "down"),
 ]
 
@@ -57,15 +72,33 @@ def test_reads_value_unit_and_change(nlp, text, low, high, unit, change):
         "The Reds won 2-1 thanks to a late goal.",
         "They finished in the bottom three.",
         "Her house is 123 Random Street, Cloud City.",
+        "The temple was built between A.D. 1000 and 1260.",
+        "The town was founded in 300 B.C. by settlers.",
+        "They left at a quarter past five.",
     ],
 )
 def test_names_dates_and_times_are_no_quantities(nlp, text):
     assert nlp(text)._.quantities == ()
 
 
-def test_concept_names_what_is_measured(nlp):
-    (quantity,) = nlp("Skeletal muscle is about 40% of adult body mass.")._.quantities
-    assert {"muscle", "mass"} <= set(quantity.concept)
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Skeletal muscle is about 40% of adult body mass.", {"muscle", "mass"}),
+        ("Acme said it had cut 36,000 jobs.", {"Acme"}),
+        ("The squad that trained in May had lost 17 players.", {"squad"}),
+        ("Reserves of copper are now about $200 billion, he said.", {"Reserves", "copper"}),
+        ("In London: FTSE -0.6%.", {"FTSE"}),
+        ("He paid $12,000 for a new roof.", {"roof"}),
+    ],
+)
+def test_concept_names_what_is_measured(nlp, text, concept):
+    assert concept <= set(nlp(text)._.quantities[0].concept)
+
+
+@pytest.mark.parametrize("text", ["It is one of the best phones.", "Five European teams won the cup."])
+def test_what_a_count_counts_is_its_unit(nlp, text):
+    assert nlp(text)._.quantities[0].concept == ()
 
 
 @given(st.text(max_size=200))

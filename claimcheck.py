@@ -2413,7 +2413,8 @@ class Lexical:
         once = lemma[2:].lstrip("-") if lemma.startswith("re") else ""
         once = once if len(once) > 2 and f"{once}.v" in self.senses else ""
         opposites, antonyms = undone_by(lemma) | set(lexicon().opposites.get(lemma, ())), bare(self.antonyms)
-        kin = [f"{kind} {lemma[:4]}"] if kind else []
+        instances = self.instances.get(lemma, ())
+        kin = [f"one {kind}"] * bool(kind) + [f"one {what}" for what in instances]
         shared: set[str | int] = {*family, *allies, *wholes, *reach, *opposites, *antonyms, *kin}
         lexeme = self.vocab[lemma]
         return Lemma(
@@ -2421,7 +2422,7 @@ class Lexical:
             frozenset(allies),
             frozenset(opposites),
             frozenset(wholes),
-            frozenset(self.instances.get(lemma, ())),
+            frozenset(instances),
             once,
             frozenset(family),
             frozenset(antonyms),
@@ -3756,7 +3757,8 @@ def umask() -> int:
 @dataclass(slots=True)
 class Entry:
     """A claim with its terms weighted for this story; sentence: its row in the story's table of sentences; alone: one in
-    so many sentences of its article.
+    so many sentences of its article; bigrams: its words by twos; halo: the story's terms that it has in other words, how
+    like, and in which of its own (worked out when first asked for).
     """
 
     claim: Claim
@@ -3768,6 +3770,8 @@ class Entry:
     position: float
     sentence: int
     alone: float
+    bigrams: frozenset[tuple[str, str]]
+    halo: dict[str, tuple[float, str]] | None = None
 
 
 def story_spread(claims: Sequence[Claim]) -> Callable[[str], float]:
@@ -3798,7 +3802,8 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
         weights = {t: w * spread(t) for t, w in frame.terms.items()}
         entries.append(
             Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), float(np.linalg.norm(frame.vector)),
-                  claim.start / max(lengths.get(claim.article, 1), 1), sentence, 1 / sizes[claim.article])
+                  claim.start / max(lengths.get(claim.article, 1), 1), sentence, 1 / sizes[claim.article],
+                  frozenset(itertools.pairwise(frame.words)))
         )  # fmt: skip
     terms = {term for entry in entries for term in entry.weights}
     return entries, Sentences([key[0] for key in keys], contexts, vectors, terms, spread)
@@ -3835,13 +3840,22 @@ class Sentences:
             self.tables[article] = np.array(used, dtype=int), unit_rows(table), unit_rows(vectors[own])
         self.between = functools.lru_cache(maxsize=4096)(self._between)
 
-    def nearness(self, one: int, other: int) -> tuple[float, float, float, float]:
-        """How near two sentences are: by shared terms, by word vectors, by what stands around them, and against the nearest
-        sentence that either has in the other's article.
+    def nearness(self, one: int, other: int) -> list[float]:
+        """How near two sentences are: by shared terms, by what stands around them, and against the nearest sentence that
+        either has in the other's article.
         """
         (a, i), (b, j) = self.places[one], self.places[other]
-        cosine, vector, around, rank = self.between(a, b)[:, i, j] if a < b else self.between(b, a)[:, j, i]
-        return float(cosine), float(vector), float(around), float(rank)
+        return (self.between(a, b)[i, j] if a < b else self.between(b, a)[j, i]).tolist()
+
+    def halo(self, entry: Entry, lex: Lexical) -> dict[str, tuple[float, str]]:
+        """The terms of the story that a claim has in other words: how like, and in which of its own."""
+        if entry.halo is None:
+            entry.halo = {}
+            for own in entry.weights:
+                for term, how in self.similar(own, lex).items():
+                    if (how, own) > entry.halo.get(term, (0.0, "")):
+                        entry.halo[term] = how, own
+        return entry.halo
 
     def similar(self, term: str, lex: Lexical) -> dict[str, float]:
         """The story's terms that are like a term, and how like (Lexical.similarity)."""
@@ -3869,7 +3883,7 @@ class Sentences:
         padded = np.pad(cosine, 1)
         (rows, columns), sides = cosine.shape, (0, 1, 2)
         around = sum(padded[y : y + rows, x : x + columns] for y in sides for x in sides if (y, x) != (1, 1)) / 4
-        return np.stack([cosine, near, around, both / best[0] * both / best[1]])
+        return np.stack([cosine, around, both / best[0] * both / best[1]], axis=-1)
 
 
 def unit_rows(table: np.ndarray) -> np.ndarray:
@@ -3882,8 +3896,7 @@ def norm_of(weights: dict[str, float]) -> float:
 
 FEATURES = (
     "bias", "cosine", "coverage", "evidence", "soft", "vector", "names", "numbers", "figures", "dates", "predicate",
-    "subject", "object", "sentence", "sentence vector", "around", "rank", "same kind", "quote", "identity", "apart",
-    "brevity", "run", "soft evidence", "clause vs quote", "alone",
+    "sentence", "around", "rank", "quote", "identity", "apart", "brevity", "run", "soft evidence", "alone",
 )  # fmt: skip
 
 
@@ -3892,12 +3905,13 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     fa, fb = a.frame, b.frame
     shared = a.weights.keys() & b.weights.keys()
     shared_weight = sum(min(a.weights[t], b.weights[t]) for t in shared)
-    smaller = min(a.total, b.total) or 1e-9
-    soft = soft_overlap(a, b, shared, lambda term: sentences.similar(term, lex))
+    small, large = (a, b) if a.total <= b.total else (b, a)
+    smaller = small.total or 1e-9
+    soft = soft_overlap(small, shared, sentences.halo(large, lex))
     vector = float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9)
     names = fa.names & fb.names
     same_kind = a.claim.kind == b.claim.kind
-    cosine, sentence_vector, around, rank = sentences.nearness(a.sentence, b.sentence)
+    cosine, around, rank = sentences.nearness(a.sentence, b.sentence)
     return [
         1.0,
         sum(a.weights[t] * b.weights[t] for t in shared) / (a.norm * b.norm),
@@ -3910,32 +3924,25 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
         quantity_match(a.claim, b.claim),
         float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
         lex.similarity(fa.predicate, fb.predicate),
-        role_match(fa, fb, "subj", lex),
-        role_match(fa, fb, "obj", lex),
         cosine,
-        sentence_vector,
         around,
         rank,
-        float(same_kind),
         fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if same_kind and a.claim.kind == "quote" else 0.0,
         identity_match(a.claim, b.claim),
         abs(a.position - b.position),
         min(len(fa.words), len(fb.words)) / max(len(fa.words), len(fb.words), 1),
-        longest_run(fa.words, fb.words) / 6,
+        0.0 if a.bigrams.isdisjoint(b.bigrams) else longest_run(fa.words, fb.words) / 6,
         min(shared_weight + soft, 5.0) / 5.0,
-        float(stands_alone(a.claim) != stands_alone(b.claim)),
         max(a.alone, b.alone),
     ]
 
 
-def soft_overlap(a: Entry, b: Entry, shared: set[str], similar: Callable[[str], dict[str, float]]) -> float:
-    """The weight of the smaller claim's terms that the other has in other words."""
-    small, large = (a, b) if a.total <= b.total else (b, a)
-    rest = large.weights.keys() - shared
+def soft_overlap(small: Entry, shared: set[str], halo: dict[str, tuple[float, str]]) -> float:
+    """The weight of a claim's terms that another has in other words; those that both have stand for themselves alone."""
     return sum(
-        weight * max((how for other, how in similar(term).items() if other in rest), default=0.0)
-        for term, weight in small.weights.items()
-        if term not in shared and weight > 0.05
+        small.weights[term] * halo[term][0]
+        for term in small.weights.keys() & halo.keys()
+        if term not in shared and halo[term][1] not in shared and small.weights[term] > 0.05
     )
 
 
@@ -3969,13 +3976,6 @@ def quantity_match(a: Claim, b: Claim) -> float:
     return max(
         shared_figure(a.quantity, b.quantity), 0.3 if dimension(a.quantity.unit) == dimension(b.quantity.unit) else 0.0
     )
-
-
-def role_match(fa: Frame, fb: Frame, slot: str, lex: Lexical) -> float:
-    one, other = fa.roles.get(slot), fb.roles.get(slot)
-    if not one or not other:
-        return 0.0
-    return max(lex.similarity(x, y) for x in one[:4] for y in other[:4])
 
 
 def identity_match(a: Claim, b: Claim) -> float:
@@ -4462,7 +4462,8 @@ class Around:
 @dataclass(slots=True)
 class Comparison:
     """Two sentences of different articles, word by word. match: place in one -> place in other of words that say the
-    same; left, right: the places of words that the other sentence does not have.
+    same; left, right: the places of words that the other sentence does not have; related: those of words that stand in
+    any relation, or are near.
     """
 
     one: Sentence
@@ -4470,6 +4471,7 @@ class Comparison:
     match: dict[int, int]
     left: list[int]
     right: list[int]
+    related: list[tuple[int, int]]
     places: dict[tuple[int, int], Place] = field(default_factory=dict)
     around: dict[int, Around] = field(default_factory=dict)
     parted: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict)
@@ -4488,6 +4490,15 @@ class Comparison:
         for i, x in left:
             for j, y in right:
                 if when(x, y):
+                    yield x, y, self.place(i, j)
+
+    def rivals_by(self, relation: str, lex: Lexical, *parts: str) -> Iterator[tuple[Word, Word, Place]]:
+        """The words left over on both sides that are of one of the parts of speech and stand in a relation."""
+        left, right = set(self.left), set(self.right)
+        for i, j in self.related:
+            if i in left and j in right:
+                x, y = self.one.words[i], self.other.words[j]
+                if x.part in parts and y.part in parts and lex.relation(x.lemma, y.lemma) == relation:
                     yield x, y, self.place(i, j)
 
     def rival_names(self) -> Iterator[tuple[Word, Word, Place]]:
@@ -4617,7 +4628,8 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
     around = [links(s).around for s in (one, other)]
     candidates = []
     likest = [0.0] * len(one.words), [0.0] * len(other.words)
-    for i, j in lex.alike(one, other):
+    related = lex.alike(one, other)
+    for i, j in related:
         x, y = one.words[i], other.words[j]
         if (like := likeness(x, y, lex)) >= 0.5:
             likest[0][i], likest[1][j] = max(like, likest[0][i]), max(like, likest[1][j])
@@ -4633,7 +4645,7 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
             taken.add(j)
     left = [i for i, x in enumerate(one.words) if i not in match and not repeats(x, other, likest[0][i])]
     right = [j for j, y in enumerate(other.words) if j not in taken and not repeats(y, one, likest[1][j])]
-    return settled(Comparison(one, other, match, left, right))
+    return settled(Comparison(one, other, match, left, right, related))
 
 
 def settled(compared: Comparison) -> Comparison:
@@ -4653,7 +4665,7 @@ def settled(compared: Comparison) -> Comparison:
     lost = dict(given_up)
     match = {i: j for i, j in compared.match.items() if i not in lost}
     left, right = sorted([*compared.left, *lost]), sorted([*compared.right, *lost.values()])
-    return Comparison(compared.one, compared.other, match, left, right)
+    return Comparison(compared.one, compared.other, match, left, right, compared.related)
 
 
 def stands_for(compared: Comparison, i: int, j: int) -> bool:
@@ -5160,9 +5172,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     """
     compared, lex = pair.compared, pair.lex
     lemmas = [{w.lemma for w in s.words} for s in (compared.one, compared.other)]
-    opposite = lambda x, y: lex.relation(x.lemma, y.lemma) == "opposite" and min(len(x.lemma), len(y.lemma)) > 2
-    for x, y, place in compared.rivals("v", "n", "a", when=opposite):
+    for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
         contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
+        contrast |= min(len(x.lemma), len(y.lemma)) < 3
         if place and x.denied == y.denied and not contrast and not is_converse(compared, place):
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
@@ -5257,9 +5269,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     for _, _, place in compared.rival_names():
         if place and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
-    exclusive = lambda x, y: lex.relation(x.lemma, y.lemma) == "rival" and y.lemma not in KIN.get(x.lemma, ())
-    for _, _, place in compared.rivals("n", "a", when=exclusive):
-        if place or place.named:
+    for x, y, place in compared.rivals_by("rival", lex, "n", "a"):
+        if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()):
             yield differ(compared, place, "class")
 
 
@@ -5699,7 +5710,7 @@ CROSSED = (
 )  # fmt: skip
 PARTED = ("name parted", "kin parted", "noun parted", "modifier parted", "figure parted", "opposed", "denial parted")
 PLAIN_FEATURES = (
-    "bias", "alignment", "own alignment", "rank", "soft", "sentence", "vector", "around", "sentence rank", "share",
+    "bias", "alignment", "own alignment", "rank", "soft", "sentence", "around", "sentence rank", "share",
     "other share", "left", "up", "down", "beside", "named", "rival named", "sole", "sibling", "rival", "near", "elsewhere", "unique", "both unique", "both backed", "third",
     "quoted", "hedged",
     "times apart", "times meet", "deed", "subject", "object", "rarity", "decades", "digits", "concept", "counted", "capital",
@@ -5752,7 +5763,6 @@ def trust_features(
         "rank": breach.nearest.rank,
         "soft": get("soft"),
         "sentence": get("sentence"),
-        "vector": get("sentence vector"),
         "around": get("around"),
         "sentence rank": get("rank"),
         "run": get("run"),
@@ -5995,7 +6005,7 @@ def rule_breaches(
             one_name = a.claim.kind == "identity" and is_one_name(a.claim.value[0], b.claim.value[0])
             if keys & settled and not one_name:
                 continue
-            compared = Comparison(a.frame.syntax, b.frame.syntax, {}, [], [])
+            compared = Comparison(a.frame.syntax, b.frame.syntax, {}, [], [], [])
             found = list(contradictions(Pairing(a.claim, b.claim, compared, lex, dates)))
             alike = a.claim.kind != "identity" or set(a.claim.value[1].split()) & set(b.claim.value[1].split())
             if not found and pair.score >= SAME_FACT and alike and a.claim.kind != "quote":

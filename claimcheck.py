@@ -941,9 +941,13 @@ class Tree:
         """Set right what parsers often get wrong and the words themselves tell."""
         doc, heads, rels = self.doc, self.heads, self.rels
         subjects = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
-        phrasal = lexical(doc.vocab).senses
+        lex = lexical(doc.vocab)
+        phrasal = lex.senses
         for last, t in itertools.pairwise(doc):
-            if rels[t.i] == "vocative" and last.text == "," and t.i > 1 and doc[t.i - 2].pos_ == "NOUN":
+            if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
+                if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
+                    self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
+            elif rels[t.i] == "vocative" and last.text == "," and t.i > 1 and doc[t.i - 2].pos_ == "NOUN":
                 self._hang(t.i, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in subjects:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
@@ -2371,6 +2375,7 @@ class Lexical:
         self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
         self.instances, self.wholes = get("wordnet_instances"), get("wordnet_wholes")
         self.irregular_verbs = get("irregular_verbs")
+        self.regions = {next(iter(self.instances.get(name, ())), "") for name in LEXICON["identity"]["regions"]}
         self.is_person = functools.lru_cache(maxsize=50_000)(self.is_person)  # type: ignore[method-assign]
         self.lemma = functools.lru_cache(maxsize=50_000)(self._lemma)
         self.relation = functools.lru_cache(maxsize=200_000)(self._relation)
@@ -2388,6 +2393,10 @@ class Lexical:
                 return True
             senses = self.above(senses)
         return False
+
+    def is_region(self, name: str) -> bool:
+        """Whether a name is that of a country, a state or a province."""
+        return not self.regions.isdisjoint(self.instances.get(name, ()))
 
     def is_deed(self, lemma: str) -> bool:
         """Whether a noun is what the verb of the same form does: a rise, a study; not a part, a bank."""
@@ -3791,14 +3800,14 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
     row = {key: n for n, key in enumerate(keys)}
     sizes = Counter(article for article, _ in keys)
     contexts: list[frozenset[str]] = [frozenset()] * len(keys)
-    vectors = np.zeros((len(keys), max((len(c.frame.vector) for c in claims if c.frame), default=1)), dtype="float32")
+    figures: list[set[str]] = [set() for _ in keys]
     entries = []
     for claim in claims:
         if (frame := claim.frame) is None:
             continue
         sentence = row[claim.article, frame.sentence]
         contexts[sentence] = frame.context
-        vectors[sentence] += frame.vector
+        figures[sentence].update(map(figure_key, frame.numbers))
         weights = {t: w * spread(t) for t, w in frame.terms.items()}
         entries.append(
             Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), float(np.linalg.norm(frame.vector)),
@@ -3806,19 +3815,32 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
                   frozenset(itertools.pairwise(frame.words)))
         )  # fmt: skip
     terms = {term for entry in entries for term in entry.weights}
-    return entries, Sentences([key[0] for key in keys], contexts, vectors, terms, spread)
+    return entries, Sentences([key[0] for key in keys], contexts, figures, terms, spread)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The sentences of an article, a row each, and the words of its sentences, a column each: words: their numbers in the
+    story; weights: rows of unit length; present: 1 where a sentence has a word; told: how many sentences have it.
+    """
+
+    words: np.ndarray
+    weights: np.ndarray
+    present: np.ndarray
+    told: np.ndarray
 
 
 class Sentences:
     """The sentences of a story and the terms of its claims. How near two sentences are is worked out for all of two
-    articles at once, when asked; which terms are like a term, once for each.
+    articles at once, when asked; which terms are like a term, once for each. sole: the words and figures of each article
+    that one sentence alone of it has.
     """
 
     def __init__(
         self,
         articles: Sequence[str],
         contexts: Sequence[frozenset[str]],
-        vectors: np.ndarray,
+        figures: Sequence[set[str]],
         terms: Iterable[str],
         spread: Callable[[str], float],
     ):
@@ -3828,21 +3850,25 @@ class Sentences:
             article: list(group) for article, group in itertools.groupby(range(len(articles)), articles.__getitem__)
         }
         self.places = [(article, n) for article, own in rows.items() for n in range(len(own))]
-        number = {term: n for n, term in enumerate(sorted(set().union(*contexts)))}
-        self.tables = {}
+        number = {word: n for n, word in enumerate(sorted(set().union(*contexts)))}
+        self.tables: dict[str, Table] = {}
+        self.sole: dict[str, set[str]] = {}
         for article, own in rows.items():
-            used = sorted({number[term] for row in own for term in contexts[row]})
-            column = {term: n for n, term in enumerate(used)}
-            table = np.zeros((len(own), len(used)), dtype="float32")
-            for n, row in enumerate(own):
-                for term in contexts[row]:
-                    table[n, column[number[term]]] = spread(term)
-            self.tables[article] = np.array(used, dtype=int), unit_rows(table), unit_rows(vectors[own])
+            told = Counter(word for row in own for word in (*contexts[row], *figures[row]))
+            self.sole[article] = {word for word, times in told.items() if times == 1}
+            used = sorted(set().union(*(contexts[row] for row in own)))
+            present = np.array([[word in contexts[row] for word in used] for row in own], dtype="float32")
+            self.tables[article] = Table(
+                np.array([number[word] for word in used], dtype=int),
+                unit_rows(present * np.array([spread(word) for word in used], dtype="float32")),
+                present,
+                present.sum(axis=0),
+            )
         self.between = functools.lru_cache(maxsize=4096)(self._between)
 
     def nearness(self, one: int, other: int) -> list[float]:
-        """How near two sentences are: by shared terms, by what stands around them, and against the nearest sentence that
-        either has in the other's article.
+        """How near two sentences are: by shared words; by those of the sentences around them; by the words that no other
+        sentence of the two articles has; and by how few have the words that they share.
         """
         (a, i), (b, j) = self.places[one], self.places[other]
         return (self.between(a, b)[i, j] if a < b else self.between(b, a)[j, i]).tolist()
@@ -3874,16 +3900,19 @@ class Sentences:
         return self.like[term]
 
     def _between(self, one: str, other: str) -> np.ndarray:
-        (terms, weights, vectors), (terms_there, weights_there, vectors_there) = self.tables[one], self.tables[other]
-        _, here, there = np.intersect1d(terms, terms_there, assume_unique=True, return_indices=True)
-        cosine = weights[:, here] @ weights_there[:, there].T
-        near = vectors @ vectors_there.T
-        both = cosine + 0.3 * near
-        best = [np.maximum(both.max(axis=axis, keepdims=True), 1e-6) for axis in (0, 1)]
+        a, b = self.tables[one], self.tables[other]
+        _, here, there = np.intersect1d(a.words, b.words, assume_unique=True, return_indices=True)
+        cosine = a.weights[:, here] @ b.weights[:, there].T
         padded = np.pad(cosine, 1)
         (rows, columns), sides = cosine.shape, (0, 1, 2)
         around = sum(padded[y : y + rows, x : x + columns] for y in sides for x in sides if (y, x) != (1, 1)) / 4
-        return np.stack([cosine, around, both / best[0] * both / best[1]], axis=-1)
+        ours, theirs = a.present[:, here], b.present[:, there]
+        sole = (a.told[here] == 1) & (b.told[there] == 1)
+        most = np.minimum(ours[:, sole].sum(axis=1)[:, None], theirs[:, sole].sum(axis=1)[None, :])
+        share = ours[:, sole] @ theirs[:, sole].T / np.maximum(most, 1)
+        rare = [1 - np.log(t) / math.log(n + 1) for t, n in ((a.told[here], rows), (b.told[there], columns))]
+        few = (ours * (sum(rare) / 2) ** 2) @ theirs.T
+        return np.stack([cosine, around, share, np.minimum(few, 4) / 4], axis=-1)
 
 
 def unit_rows(table: np.ndarray) -> np.ndarray:
@@ -3895,8 +3924,8 @@ def norm_of(weights: dict[str, float]) -> float:
 
 
 FEATURES = (
-    "bias", "cosine", "coverage", "evidence", "soft", "vector", "names", "numbers", "figures", "dates", "predicate",
-    "sentence", "around", "rank", "quote", "identity", "apart", "brevity", "run", "soft evidence", "alone",
+    "bias", "cosine", "coverage", "strongest", "sole terms", "sole figure", "soft", "vector", "figures", "dates",
+    "sentence", "around", "sole share", "few", "quote", "identity", "apart", "run", "alone",
 )  # fmt: skip
 
 
@@ -3904,35 +3933,28 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     """How the parts of two claims match, in the order of FEATURES; each 0..1 or so."""
     fa, fb = a.frame, b.frame
     shared = a.weights.keys() & b.weights.keys()
-    shared_weight = sum(min(a.weights[t], b.weights[t]) for t in shared)
+    least = [min(a.weights[t], b.weights[t]) for t in shared]
     small, large = (a, b) if a.total <= b.total else (b, a)
     smaller = small.total or 1e-9
     soft = soft_overlap(small, shared, sentences.halo(large, lex))
-    vector = float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9)
-    names = fa.names & fb.names
-    same_kind = a.claim.kind == b.claim.kind
-    cosine, around, rank = sentences.nearness(a.sentence, b.sentence)
+    quotes = a.claim.kind == b.claim.kind == "quote"
+    sole_a, sole_b = sentences.sole[a.claim.article], sentences.sole[b.claim.article]
     return [
         1.0,
         sum(a.weights[t] * b.weights[t] for t in shared) / (a.norm * b.norm),
-        shared_weight / smaller,
-        min(shared_weight, 4.0) / 4.0,
-        (shared_weight + soft) / smaller,
-        vector,
-        len(names) / min(len(fa.names), len(fb.names)) if names else 0.0,
-        min(matching_figures(fa, fb), 2) / 2,
+        sum(least) / smaller,
+        max(least, default=0.0),
+        min(sum(t in sole_a and t in sole_b for t in shared), 4) / 4,
+        sole_figure(fa, fb, sole_a, sole_b),
+        (sum(least) + soft) / smaller,
+        float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9),
         quantity_match(a.claim, b.claim),
         float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
-        lex.similarity(fa.predicate, fb.predicate),
-        cosine,
-        around,
-        rank,
-        fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if same_kind and a.claim.kind == "quote" else 0.0,
+        *sentences.nearness(a.sentence, b.sentence),
+        fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if quotes else 0.0,
         identity_match(a.claim, b.claim),
         abs(a.position - b.position),
-        min(len(fa.words), len(fb.words)) / max(len(fa.words), len(fb.words), 1),
         0.0 if a.bigrams.isdisjoint(b.bigrams) else longest_run(fa.words, fb.words) / 6,
-        min(shared_weight + soft, 5.0) / 5.0,
         max(a.alone, b.alone),
     ]
 
@@ -3949,10 +3971,13 @@ def soft_overlap(small: Entry, shared: set[str], halo: dict[str, tuple[float, st
 FIGURES = 12  # a clause with more of them is a table
 
 
-def matching_figures(fa: Frame, fb: Frame) -> float:
-    """How much the figures that two clauses share say: "31,000" more than "two"."""
-    theirs = fb.numbers[:FIGURES]
-    return sum(max((shared_figure(x, y) for y in theirs), default=0.0) for x in fa.numbers[:FIGURES])
+def sole_figure(fa: Frame, fb: Frame, sole_a: set[str], sole_b: set[str]) -> float:
+    """How much the most telling figure that two clauses share says, of those that each article gives once: "31,000" more
+    than "two".
+    """
+    told = lambda frame, sole: [q for q in frame.numbers[:FIGURES] if figure_key(q) in sole]
+    theirs = told(fb, sole_b)
+    return max((shared_figure(x, y) for x in told(fa, sole_a) for y in theirs), default=0.0)
 
 
 def shared_figure(a: Quantity, b: Quantity) -> float:
@@ -4288,7 +4313,7 @@ def placed(claim: Claim, article: Article, starts: list[int]) -> Claim:
 
 ALIGNMENT = read_toml(DATA / "alignment.toml")
 WEIGHTS = [ALIGNMENT["weights"].get(name, 0.0) for name in FEATURES]
-SAME_FACT = 0.295  # from here on two claims are taken to state the same fact
+SAME_FACT = 0.3  # from here on two claims are taken to state the same fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -4366,8 +4391,7 @@ def group_matches(
     return distinct_groups(group_of), scores
 
 
-RESTATED = 0.32  # from here on a claim may repeat one whose best partner is another
-LINKAGE = 0.1  # how alike the claims of two groups must be on average to be one
+LINKAGE = 0.03  # how alike the claims of two groups must be on average to be one
 
 
 def join_restatements(
@@ -4385,7 +4409,7 @@ def join_restatements(
     joined = {}
     for pair in pairs:
         one, other = group_of[pair.a], group_of[pair.b]
-        if pair.score < RESTATED or one is other:
+        if pair.score < SAME_FACT or one is other:
             continue
         across = [(i, j) for i in one for j in other]
         likeness = [score.get(frozenset(p), 0.0) for p in across if not same_article(entries, p)]
@@ -5253,6 +5277,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: Rep. Ana Ruiz (D-Ohio) wrote the report. / Rep. Ana Ruiz (R-Ohio) wrote the report.
     divergent: The study was led by Maria Lund of Oslo. / The study was led by Maria Lund of Stockholm.
     divergent: The vessel belongs to his father. / The vessel belongs to his uncle.
+    divergent: The school is in Leeds, Maine. / Twelve pupils of the school in Leeds, Ala., won prizes.
+    agreed: The school is in Leeds, Maine. / Twelve pupils of the school in Leeds, Maine, won prizes.
     agreed: Mike Carter leads the agency. / Michael Carter leads the agency.
     agreed: The study was led by Maria Lund. / Maria Lund, of the University of Oslo, led the study.
     agreed: Prime Minister Ana Ruiz opened the bridge. / Ana Ruiz, the prime minister, opened the bridge.
@@ -5269,9 +5295,27 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     for _, _, place in compared.rival_names():
         if place and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
+    yield from other_region(compared, lex)
     for x, y, place in compared.rivals_by("rival", lex, "n", "a"):
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()):
             yield differ(compared, place, "class")
+
+
+def other_region(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
+    """A place that the two sentences put in two states or countries: "Leeds, Maine", "Leeds, Ala."."""
+    for i, j in compared.match.items():
+        if compared.one.words[i].part == compared.other.words[j].part == "name":
+            inside = [
+                [
+                    k
+                    for k, slot in dependents_of(sentence, at)
+                    if slot == "mod" and lex.is_region(sentence.words[k].lemma)
+                ]
+                for sentence, at in ((compared.one, i), (compared.other, j))
+            ]
+            for k, n in itertools.product(*inside):
+                if lex.relation(compared.one.words[k].lemma, compared.other.words[n].lemma) == "rival":
+                    yield differ(compared, compared.place(k, n), "region")
 
 
 KIN = opposites_in(LEXICON["identity"]["kin"])  # who is a father has a son
@@ -5648,7 +5692,7 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
 
 
 # Rules that the annotated news has too few examples of to learn from: how sure the alignment must be for them.
-UNTRAINED = {"certainty": 0.9, "population": 0.5, "list": 0.6, "journal": 0.25, "age": 0.0}
+UNTRAINED = {"certainty": 0.9, "population": 0.5, "list": 0.6, "journal": 0.25, "age": 0.0, "region": 0.0}
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
 
@@ -5710,11 +5754,11 @@ CROSSED = (
 )  # fmt: skip
 PARTED = ("name parted", "kin parted", "noun parted", "modifier parted", "figure parted", "opposed", "denial parted")
 PLAIN_FEATURES = (
-    "bias", "alignment", "own alignment", "rank", "soft", "sentence", "around", "sentence rank", "share",
+    "bias", "alignment", "own alignment", "rank", "soft", "sentence", "around", "few", "share",
     "other share", "left", "up", "down", "beside", "named", "rival named", "sole", "sibling", "rival", "near", "elsewhere", "unique", "both unique", "both backed", "third",
     "quoted", "hedged",
     "times apart", "times meet", "deed", "subject", "object", "rarity", "decades", "digits", "concept", "counted", "capital",
-    "run", "names apart", "figures apart", "crowd", "alone", "topical", "clean",
+    "run", "names apart", "figures apart", "crowd", "one figure", "alone", "topical", "clean",
     "wholly clean", *PARTED,
     *(f"how {how}" for how in HOWS),
     *(f"{family} {name}" for family in FAMILIES for name in CROSSED),
@@ -5764,7 +5808,7 @@ def trust_features(
         "soft": get("soft"),
         "sentence": get("sentence"),
         "around": get("around"),
-        "sentence rank": get("rank"),
+        "few": get("few"),
         "run": get("run"),
         "share": len(compared.match) / max(sizes[0], 1),
         "other share": len(compared.match) / max(sizes[1], 1),
@@ -5791,6 +5835,7 @@ def trust_features(
         if quantity := compared.one.words[place.at[0]].quantity:
             figures = sum(said[f"#{quantity.unit}"][name] for name in (here, there))
             values["crowd"] = min(math.log2(max(figures, 2)) - 1, 5.0) / 5
+            values["one figure"] = float(all(said[f"={quantity.unit}"][name] == 1 for name in (here, there)))
     family = FAMILY_OF[difference.how]
     values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
     row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
@@ -5949,12 +5994,20 @@ def digits_alike(a: Quantity, b: Quantity) -> float:
 
 
 def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
-    """Word, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars."""
+    """Word, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars; "=USD": how
+    many such figures it gives.
+    """
     said: dict[str, Counter[str]] = defaultdict(Counter)
+    figures: dict[tuple[str, str], set[str]] = defaultdict(set)
     sentences = {(c.article, c.frame.sentence): c.frame.syntax for c in claims if c.frame and c.frame.syntax.words}
     for (article, _), sentence in sentences.items():
         for value in {w.key for w in sentence.words} | {f"#{w.quantity.unit}" for w in sentence.words if w.quantity}:
             said[value][article] += 1
+        for word in sentence.words:
+            if word.quantity:
+                figures[word.quantity.unit, article].add(figure_key(word.quantity))
+    for (unit, article), own in figures.items():
+        said[f"={unit}"][article] = len(own)
     return said
 
 

@@ -346,8 +346,10 @@ SUBUNIT_FORMS = {form: code for code, forms in LEXICON["subunits"].items() for f
 NUMBER_WORDS: dict[str, int] = LEXICON["numbers"]
 SCALES: dict[str, float] = LEXICON["scales"]
 FRACTIONS: dict[str, int] = LEXICON["fractions"]
-MAGNITUDES: dict[str, float] = LEXICON["magnitudes"]  # and those of a larger one: "tens of thousands"
-MAGNITUDES |= {f"{a} of {b}": x * y for a, x in MAGNITUDES.items() for b, y in MAGNITUDES.items() if x < y > 100}
+MAGNITUDES: dict[str, float] = LEXICON["magnitudes"]
+MAGNITUDES = MAGNITUDES | {  # "tens of thousands"
+    f"{a} of {b}": x * y for a, x in MAGNITUDES.items() for b, y in MAGNITUDES.items() if x < y > 100
+}
 VAGUE = 10  # times: how far "hundreds" reaches beyond a hundred
 MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) for form in forms}
 WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
@@ -1054,16 +1056,15 @@ PART_OF = rf"(?<![\d/])(?:[1-9]/[2-9](?![\d/⁄])|\d{{1,3}}[/⁄]\d{{1,3}}(?=\so
 # "a third of a mile", "half an hour": a fraction of a unit, not a share of a whole.
 OF_ONE = re.compile(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s)", re.IGNORECASE)
 OF = re.compile(r"\sof(?=\s)")
-AND_MORE = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
-VAGUE_WORD = any_of(MAGNITUDES)
+PLAIN_UNITS = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
 ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
 SIGNS = any_of([f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3])
 NUMBER = re.compile(
     rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
     rf"(?:(?P<onein>(?<![\w$.,])(?:{ONE_IN})\b)"
-    rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?!\w|-(?!(?:{AND_MORE})\b)))"
-    rf"|(?P<vague>\b(?:{VAGUE_WORD})\b)"
-    rf"|(?P<one>\b(?:an?|one)\s(?P<of>{AND_MORE})(?P<more>{AND_PART})\b)"
+    rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?!\w|-(?!(?:{PLAIN_UNITS})\b)))"
+    rf"|(?P<vague>\b(?:{any_of(MAGNITUDES)})\b)"
+    rf"|(?P<one>\b(?:an?|one)\s(?P<of>{PLAIN_UNITS})(?P<more>{AND_PART})\b)"
     rf"|(?P<minus>(?<![\w)%–—.,-])[-−]|\bminus[\s-])?(?P<digits>(?<![\d.]){DIGITS}){EXPONENT}(?P<frac>\s?[½⅓⅔¼¾]|{AND_PART}\b)?"
     rf"(?P<scale>[\s-]?(?:{any_of(LONG_SCALES)})\b|(?:m|k|b)\b)?"
     rf"|(?P<words>(?<![\w-])(?:{WORDED})(?![\w])))",
@@ -1161,9 +1162,9 @@ def word_value(words: str) -> float:
 
 def part_value(words: str) -> float:
     """The value of a fraction in words or as one character: "two thirds", "a quarter", "half", "½"."""
+    words = re.sub(r"^\s?(?:[\s-]and[\s-])?", "", words)  # "two and a half", "2 ½"
     if words in VULGAR:
         return VULGAR[words]
-    words = re.sub(r"^[\s-]and[\s-]", "", words)
     if digits := re.match(r"(\d+)[/⁄](\d+)", words):
         return int(digits[1]) / max(int(digits[2]), 1)
     *count, name = re.split(r"[\s-]", words.lower())
@@ -1188,7 +1189,7 @@ def read_number(match: re.Match[str]) -> tuple[float, bool]:
     if exponent := match["exp"] or match["e"]:
         value *= 10.0 ** max(-300, min(300, int(exponent.replace("−", "-"))))
     if match["frac"]:
-        value += part_value(match["frac"].strip(" "))
+        value += part_value(match["frac"])
     if match["scale"]:
         value *= SCALES[match["scale"].strip(" -").lower()]
     return (-value if match["minus"] else value), bool(match["scale"])
@@ -1233,6 +1234,18 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     return name, end
 
 
+def unit_of_number(text: str, match: re.Match[str]) -> tuple[str, int]:
+    """The unit of a NUMBER match, and where it ends: in the match ("an hour and a half"), after "of" ("half of a mile",
+    "millions of dollars") or right behind.
+    """
+    end = match.end()
+    if match["one"]:
+        return match["of"].lower(), end
+    link = OF_ONE.match(text, end) if match["part"] else OF.match(text, end) if match["vague"] else None
+    unit, unit_end = unit_after(text, link.end() if link else end)
+    return unit, unit_end if unit else end
+
+
 def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     """The numbers of a text that are not part of a date, a clock time, an ordinal or a name, each with a written unit."""
     blocked = [
@@ -1262,12 +1275,7 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         if not sign and match["sign"]:
             start = match.start("sign") + len(match["sign"])
         value, scaled = read_number(match)
-        of_one = (OF_ONE if match["part"] else OF).match(text, end) if match["part"] or match["vague"] else None
-        unit, unit_end = unit_after(text, of_one.end()) if of_one else unit_after(text, end)
-        if not unit:
-            unit_end = end
-        if match["one"]:
-            unit, unit_end = match["of"].lower(), end
+        unit, unit_end = unit_of_number(text, match)
         if match["digits"] and not plain_number(
             text, match.start("minus" if match["minus"] else "digits"), unit_end, bool(sign)
         ):
@@ -1278,6 +1286,8 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
             per = PER.match(text, end)
             if per:
                 unit, end = f"{code} per {per['per'].lower()}", per.end()
+            if scale := re.match(r"\s([KMBT])\b(?!\s[A-Z])", text[end : end + 5]):  # "$8 B"
+                value, end = value * SCALES[scale[1].lower()], end + scale.end()
         elif match["scale"] in ("m", "k", "b", "M", "K", "B") and not unit:
             following = re.match(r"\s*([A-Za-z]+|[^\w\s])?", text[end:])
             word = (following[1] or "") if following else ""
@@ -1295,8 +1305,6 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         elif match["onein"] or (match["part"] and not unit):
             value, unit = value * 100, "percent"
         position = max(position, end)
-        if sign and (scale := re.match(r"\s([KMBT])\b(?!\s[A-Z])", text[end : end + 5])):  # "$8 B"
-            value, end = value * SCALES[scale[1].lower()], end + scale.end()
         value = exact(value)
         top = value * VAGUE if match["vague"] else value
         yield Atom(value, top, unit, start, end, scaled, bool(sign), bool(match["words"]))
@@ -1435,7 +1443,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         if is_part_of_tally(tree.text, atom):
             return None
         noun = counted_noun(doc, tree, span)
-        if age_apposition(doc, tree, atom, span):
+        if is_bare_age(doc, tree, atom, span):
             unit = "year"
         elif (
             is_name_part(doc, span, before, noun)
@@ -1470,10 +1478,15 @@ def is_multiplier(doc: Doc, noun: Token) -> bool:
     )
 
 
+def is_plural_name(token: Token) -> bool:
+    """ "Americans", "MPs"."""
+    return token.tag_ == "NNPS" or bool(re.fullmatch(r"[A-Z]{2,}s", token.text))
+
+
 def singular(noun: Token) -> str:
-    """The lemma of a noun, of a name too: "Americans", "MPs"."""
-    several = noun.tag_ == "NNPS" or re.fullmatch(r"[A-Z]{2,}s", noun.text)
-    return noun.lower_.removesuffix("s") if several and noun.lemma_ == noun.text else noun.lemma_.lower()
+    """The lemma of a noun, of a name too."""
+    kept = is_plural_name(noun) and noun.lemma_ == noun.text
+    return noun.lower_.removesuffix("s") if kept else noun.lemma_.lower()
 
 
 def misspelt_unit(noun: Token) -> str:
@@ -1514,21 +1527,18 @@ def is_part_of_tally(text: str, atom: Atom) -> bool:
     return any(written in m.groups() and int(m[1]) >= int(m[2]) for m in tallies)
 
 
-def age_apposition(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
-    """ "Mattis, 68, said", "aged 61", "age 5": a bare number that is somebody's age."""
+def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
+    """ "Mattis, 68, said", "aged 61", "age 5", "she was 35 when": a bare number that is somebody's age."""
     if not 0 < atom.low < 120 or atom.low != int(atom.low) or atom.scaled:
         return False
     before = tree.text[max(0, atom.start - 12) : atom.start]
     after = tree.text[atom.end : atom.end + 2]
     if re.search(r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
         return True
-    subjects = [doc[s].lower_ for s in tree.kids(span.root.i, "nsubj")] if tree.kids(span.root.i, "cop") else []
-    if (
-        subjects
-        and subjects[0] in ("he", "she", "i", "who")
-        and re.match(r"[,.;)]|$|\s(?:when|at|in|by|and|now)\b", tree.text[atom.end : atom.end + 6])
-    ):
-        return True  # "she was 35 when"
+    subject = [doc[s].lower_ for s in tree.kids(span.root.i, "nsubj") if tree.kids(span.root.i, "cop")][:1]
+    told = re.match(r"[,.;)]|$|\s(?:when|at|in|by|and|now)\b", tree.text[atom.end : atom.end + 6])
+    if told and subject and subject[0] in ("he", "she", "i", "who"):
+        return True
     comma = doc[span.start - 1] if span.start > 1 else None
     return bool(
         comma is not None
@@ -1562,8 +1572,8 @@ def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None)
         )
         if any(t.lower_.strip(".") in STREETS for t in name[1:]):
             return True
-        several = following.tag_ == "NNPS" or re.fullmatch(r"[A-Z]{2,}s", following.text)  # "three MPs"
-        return following.pos_ == "PROPN" and not several and (noun is None or noun.pos_ == "PROPN")
+        one = following.pos_ == "PROPN" and not is_plural_name(following)
+        return one and (noun is None or noun.pos_ == "PROPN")
     return False
 
 
@@ -1703,7 +1713,11 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
                     words += content(doc, tree.subtree(c, lambda x: loose(x) or tree.rels[x] in ("appos", "advcl")))
         head = at if tree.kids(at, "nsubj") else tree.heads[at]  # "reserves are $200 billion"
         if doc[head].pos_ in VERBAL or head == at:
-            around = [] if tree.rels[at].startswith("nsubj") else [*topic(tree, head), *tree.kids(head, "obj")]
+            around = (
+                []
+                if tree.rels[at].startswith("nsubj")
+                else [*inherited_subject(tree, head, named=True), *tree.kids(head, "obj")]
+            )
             if unit[:3].isupper():  # "paid $9 for a pizza"
                 around += [c for c in tree.kids(head, "obl") if tree.preposition(c) == "for"]
             for s in around:
@@ -1717,23 +1731,6 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
     if not words and dimension(unit) == "share":  # which is of something, if the parser did not see of what
         words = [t.text for t in span.sent[: span.start - span.sent.start] if t.pos_ in ("NOUN", "PROPN")][-1:]
     return tuple(dict.fromkeys(words))
-
-
-def topic(tree: Tree, clause: int) -> list[int]:
-    """The head of what a clause is about: its subject, what a relative pronoun stands for, or, where the subject is a
-    pronoun or left out, that of the clause above ("Acme said it had cut 500 jobs").
-    """
-    for _ in range(5):
-        subjects = [s for s in tree.kids(clause, "nsubj") if tree.doc[s].pos_ not in ("PRON", "DET")]
-        if subjects:
-            return subjects
-        rel = tree.rels[clause].split(":")[0]
-        if rel == "acl":
-            return [tree.heads[clause]]
-        if rel not in ("xcomp", "conj", "advcl", "ccomp"):
-            return []
-        clause = tree.heads[clause]
-    return []
 
 
 def content(doc: Doc, tokens: Iterable[int]) -> list[str]:
@@ -1980,16 +1977,19 @@ def is_bare_report(tree: Tree, head: int, own: list[int]) -> bool:
     return bool(reported) and not dated and not tree.kids(head, "obj") and len(own) < 12
 
 
-def inherited_subject(tree: Tree, head: int) -> list[int]:
-    """The subject of a clause, or of the clause it is coordinated with or embedded in."""
+def inherited_subject(tree: Tree, head: int, named: bool = False) -> list[int]:
+    """The subject of a clause, or of the clause it is coordinated with or embedded in. named: not a pronoun, but what a
+    relative pronoun stands for, or the subject of the clause above ("Acme said it had cut 500 jobs").
+    """
     at = head
-    for _ in range(4):
-        if subjects := tree.kids(at, "nsubj", "csubj"):
+    for _ in range(5 if named else 4):
+        subjects = tree.kids(at, "nsubj") if named else tree.kids(at, "nsubj", "csubj")
+        if subjects := [s for s in subjects if not (named and tree.doc[s].pos_ in ("PRON", "DET"))]:
             return subjects
         rel = tree.rels[at].split(":")[0]
         if rel == "acl":
             return [tree.heads[at]]
-        if rel not in ("conj", "xcomp", "advcl"):
+        if rel not in ("conj", "xcomp", "advcl") and not (named and rel == "ccomp"):
             return []
         at = tree.heads[at]
     return []
@@ -3869,7 +3869,10 @@ class Sentences:
             told = Counter(word for row in own for word in (*contexts[row], *figures[row]))
             self.sole[article] = {word for word, times in told.items() if times == 1}
             used = sorted(set().union(*(contexts[row] for row in own)))
-            present = np.array([[word in contexts[row] for word in used] for row in own], dtype="float32")
+            column = {word: n for n, word in enumerate(used)}
+            present = np.zeros((len(own), len(used)), dtype="float32")
+            for n, row in enumerate(own):
+                present[n, [column[word] for word in contexts[row]]] = 1
             self.tables[article] = Table(
                 np.array([number[word] for word in used], dtype=int),
                 unit_rows(present * np.array([spread(word) for word in used], dtype="float32")),
@@ -3946,6 +3949,7 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     fa, fb = a.frame, b.frame
     shared = a.weights.keys() & b.weights.keys()
     least = [min(a.weights[t], b.weights[t]) for t in shared]
+    kept = sum(least)
     small, large = (a, b) if a.total <= b.total else (b, a)
     smaller = small.total or 1e-9
     soft = soft_overlap(small, shared, sentences.halo(large, lex))
@@ -3954,11 +3958,11 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     return [
         1.0,
         sum(a.weights[t] * b.weights[t] for t in shared) / (a.norm * b.norm),
-        sum(least) / smaller,
+        kept / smaller,
         max(least, default=0.0),
         min(sum(t in sole_a and t in sole_b for t in shared), 4) / 4,
         sole_figure(fa, fb, sole_a, sole_b),
-        (sum(least) + soft) / smaller,
+        (kept + soft) / smaller,
         float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9),
         quantity_match(a.claim, b.claim),
         float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
@@ -4956,8 +4960,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             )
     for one, other, place in rival_figures(pair):
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
-        told = scoped or place.at in transposed or develops(pair, one, other) or is_slip(one, other)
-        if near and not told:
+        fresh = near and not scoped and place.at not in transposed
+        if fresh and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "number", f"{shown(one)} against {shown(other)}")
     for part in ("tally", "ordinal"):
         for _, _, place in pair.compared.rivals(part):
@@ -5213,8 +5217,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     lemmas = [{w.lemma for w in s.words} for s in (compared.one, compared.other)]
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
         contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
-        contrast |= min(len(x.lemma), len(y.lemma)) < 3
-        if place and x.denied == y.denied and not contrast and not is_converse(compared, place):
+        words = min(len(x.lemma), len(y.lemma)) > 2
+        if place and words and x.denied == y.denied and not contrast and not is_converse(compared, place):
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
     yield from denied_elsewise(compared, lex)
@@ -5317,19 +5321,16 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             yield differ(compared, place, "class")
 
 
+def regions_of(sentence: Sentence, at: int, lex: Lexical) -> list[int]:
+    """The countries or states that a sentence puts a place in."""
+    return [k for k, slot in dependents_of(sentence, at) if slot == "mod" and lex.is_region(sentence.words[k].lemma)]
+
+
 def other_region(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     """A place that the two sentences put in two states or countries: "Leeds, Maine", "Leeds, Ala."."""
     for i, j in compared.match.items():
         if compared.one.words[i].part == compared.other.words[j].part == "name":
-            inside = [
-                [
-                    k
-                    for k, slot in dependents_of(sentence, at)
-                    if slot == "mod" and lex.is_region(sentence.words[k].lemma)
-                ]
-                for sentence, at in ((compared.one, i), (compared.other, j))
-            ]
-            for k, n in itertools.product(*inside):
+            for k, n in itertools.product(regions_of(compared.one, i, lex), regions_of(compared.other, j, lex)):
                 if lex.relation(compared.one.words[k].lemma, compared.other.words[n].lemma) == "rival":
                     yield differ(compared, compared.place(k, n), "region")
 
@@ -5810,15 +5811,15 @@ def trust_features(
     here, there = a.claim.article, b.claim.article
     sizes = sorted((len(compared.one.words), len(compared.other.words))) if compared.match else (1, 1)
     keys = [difference.one, difference.other]
+    names = [entry.frame.names.union(*(w.stands_for for w in entry.frame.syntax.words)) for entry in (a, b)]
     if place.at:
         pair = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
         keys = [figure_told(w.quantity) if w.quantity else key for w, key in zip(pair, keys, strict=True)]
+        # The two words themselves do not count.
+        names = [own.difference(word.lemma.split()) for own, word in zip(names, pair, strict=True)]
     tellers = [said.get(key, Counter()) for key in keys]
     counts = [sum(articles.values()) for articles in tellers]
     others = [len(articles.keys() - {here, there}) for articles in tellers]
-    names = [entry.frame.names.union(*(w.stands_for for w in entry.frame.syntax.words)) for entry in (a, b)]
-    if place.at:  # the two words themselves do not count
-        names = [own.difference(word.lemma.split()) for own, word in zip(names, pair, strict=True)]
     values = {
         "bias": 1.0,
         "alignment": logit(breach.nearest.score),

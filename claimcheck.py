@@ -920,6 +920,7 @@ CLEARNLP = {
 }  # fmt: skip
 CLEARNLP_ONLY = {"acomp", "agent", "attr", "auxpass", "dobj", "nsubjpass", "pobj", "poss", "prep", "prt", "relcl"}
 VERBAL = ("VERB", "AUX")
+NAMING = ("NOUN", "PROPN")
 PARTICLES = ("up", "down", "out", "off", "over", "away", "back", "aside")
 
 
@@ -1095,6 +1096,7 @@ PER = re.compile(
 AGE_AFTER = re.compile(r"[\s-](?:(?P<span>year|month|week|day)s?[\s-](?:olds?|of age)|y/?o)\b", re.IGNORECASE)
 RANGE_LINK = re.compile(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
 FROM = re.compile(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
+WHEN = re.compile(r"(?:\s(?:in|at|on|during))?\s$")
 BOUND_BEFORE = {
     change: re.compile(
         rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:a|an|only|just|even|another)\s)?$",
@@ -1106,6 +1108,7 @@ BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.starts
                for change, forms in LEXICON["bounds"].items()}  # fmt: skip
 # Units that count only right after the digits: spaced, they are words or letters.
 AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
+BARE_SCALE = re.compile(r"\s([BM])(?=\s(?:[a-z]+s|people)\b)")
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = re.compile(
@@ -1288,6 +1291,8 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
                 unit, end = f"{code} per {per['per'].lower()}", per.end()
             if scale := re.match(r"\s([KMBT])\b(?!\s[A-Z])", text[end : end + 5]):  # "$8 B"
                 value, end = value * SCALES[scale[1].lower()], end + scale.end()
+        elif unit == "" and (scale := BARE_SCALE.match(text, end)):  # "8 B people"
+            value, end, scaled = value * SCALES[scale[1].lower()], scale.end(1), True
         elif match["scale"] in ("m", "k", "b", "M", "K", "B") and not unit:
             following = re.match(r"\s*([A-Za-z]+|[^\w\s])?", text[end:])
             word = (following[1] or "") if following else ""
@@ -1329,12 +1334,14 @@ def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
     return not (text[line_start:start].strip() == "" and re.match(r"[.)]\s", after))
 
 
-def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
+def join_ranges(text: str, atoms: list[Atom], dates: Sequence[Date]) -> list[Atom]:
     """ "40–50%", "$89 to $93 billion", "between 5 and 7 kg", "1 hour 28 minutes": neighbours joined into one."""
     joined: list[Atom] = []
     for atom in sorted(atoms, key=lambda a: a.start):
         previous = joined[-1] if joined else None
         link = text[previous.end : atom.start] if previous else ""
+        if previous and link.endswith(" to ") and FROM.search(text, max(0, previous.start - 20), previous.start):
+            link = timeless(text, previous.end, atom.start, dates)
         if previous and is_range(text, previous, atom, link):
             low, high = previous.low, atom.high
             if atom.scaled and not previous.scaled and abs(low) < 1000 and low < high:
@@ -1360,11 +1367,24 @@ def join_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
     return joined
 
 
+def timeless(text: str, start: int, end: int, dates: Sequence[Date]) -> str:
+    """What links two figures, without the time of the first: "from 20 in 2008 to 29"."""
+    times = [(d.start, d.end) for d in dates] + [m.span() for m in CLOCK.finditer(text, start, end)]
+    link = text[start:end]
+    for first, last in sorted((t for t in times if start <= t[0] and t[1] <= end), reverse=True):
+        link = WHEN.sub("", link[: first - start], count=1) + link[last - start :]
+    return link
+
+
 def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
     if (
         not RANGE_LINK.fullmatch(link)
         or first.low < first.high
-        or (first.unit and second.unit and first.unit != second.unit.split(" per ")[0])
+        or (
+            first.unit
+            and second.unit
+            and second.unit not in (first.unit, f"{first.unit} per {second.unit.split(' per ')[-1]}")
+        )
     ):
         return False
     if link.strip() in ("and", "or"):
@@ -1379,7 +1399,7 @@ def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
         return False  # "rose 6.5% to 164", "up by $4 to $9"
     if link.strip() in ("-", "–", "—") and not (first.unit or second.unit or first.low < second.low):
         return False
-    return not (second.signed and not first.signed and not first.unit)
+    return first.signed or not second.signed or bool(first.unit and FROM.search(lead))  # "added 15 cents to $2.70"
 
 
 def continues_duration(first: Atom, second: Atom, link: str) -> bool:
@@ -1403,7 +1423,7 @@ def find_quantities(
 ) -> tuple[Quantity, ...]:
     """The quantities of a Doc, in order of their place in the text; none of the sprawling spans is read."""
     text = tree.text
-    atoms = join_ranges(text, list(number_atoms(text, [(d.start, d.end) for d in dates])))
+    atoms = join_ranges(text, list(number_atoms(text, [(d.start, d.end) for d in dates])), dates)
     found: list[Quantity] = []
     suspended: list[int] = []
     for atom in atoms:
@@ -1415,6 +1435,8 @@ def find_quantities(
             continue
         if not measured.unit and found and found[-1].unit != "percent" and shares_unit(doc, found[-1], measured):
             measured = replace(measured, unit=found[-1].unit)
+        if found and measured.change == "=" and (way := gapped_direction(doc, found[-1], measured)):
+            measured = replace(measured, unit=found[-1].unit, change=way)
         if re.match(r"-\s?(?:,|or\b|and\b|to\b)", text[atom.end : atom.end + 5]):
             suspended.append(len(found))  # "7- or 8-inch"
         elif suspended:
@@ -1434,10 +1456,26 @@ def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
     return is_count(first.unit) or not things  # "13 years, in which 40 of them moved"
 
 
+def gapped_direction(doc: Doc, first: Quantity, second: Quantity) -> str:
+    """The direction of a figure whose verb is left out: "shares fell 3%, the index 5% and exports by 2"; or ""."""
+    between = doc.char_span(first.end, second.start, alignment_mode="contract")
+    if first.change not in ("up", "down") or between is None or not 2 <= len(between) <= 8:
+        return ""
+    link, *words = between
+    by = words[-1].lower_ == "by"
+    things = words[:-1] if by else words
+    alike = second.unit == first.unit or (by and not second.unit)
+    if not (alike and link.lower_ in (",", ";", "and", "but", "while")) or not things or things[-1].pos_ not in NAMING:
+        return ""
+    if any(t.pos_ not in (*NAMING, "ADJ", "DET", "CCONJ") for t in things):
+        return ""
+    return DIRECTION.get(things[-1].lemma_, first.change)
+
+
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     """What a number counts, how it moves and what it is about; None where it is a name, a year or a pronoun."""
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
-    before = doc[span.start - 1] if span.start and not doc[span.start].is_sent_start else None
+    before = doc[span.start - 1] if span.start else None
     unit, noun = atom.unit, None
     if not unit:
         if is_part_of_tally(tree.text, atom):
@@ -1446,7 +1484,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         if is_bare_age(doc, tree, atom, span):
             unit = "year"
         elif (
-            is_name_part(doc, span, before, noun)
+            is_name_part(doc, tree, span, before, noun)
             or (atom.worded and atom.low <= 1 and not is_count_of_one(doc, span, noun))
             or (noun is None and is_year(atom, tree.text))
         ):
@@ -1549,7 +1587,7 @@ def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     )
 
 
-def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None) -> bool:
+def is_name_part(doc: Doc, tree: Tree, span: Span, before: Token | None, noun: Token | None) -> bool:
     """ "Phase 2", "iPhone 14", "Boeing 737 Max", "575 Wilbraham Road": a number inside a name."""
     following = doc[span.end] if span.end < len(doc) else None
     if before is not None:
@@ -1563,6 +1601,8 @@ def is_name_part(doc: Doc, span: Span, before: Token | None, noun: Token | None)
             and not before.text.islower()
             and (noun is None or noun.pos_ == "PROPN" or noun.tag_ == "NN")
         ):
+            return True
+        if tree.rels[span.start] == "flat" and before.text[:1].isupper():
             return True
         if before.text in ("-", "–") and span.start > 1 and doc[span.start - 2].is_alpha and not before.whitespace_:
             return doc[span.start - 2].lower_ not in ("sub", "mid")
@@ -1581,9 +1621,13 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
     """ "one of my stores", "one voter", but not "one should", "the one", "one day"."""
     if span.text.lower() in ("a", "an") or noun is None:
         return False
+    on_the_one = noun.lower_ in ("hand", "side") and doc[max(0, span.start - 2) : span.start].text.lower().startswith(
+        "on"
+    )
     return (
-        noun.lower_ not in ("thing", "day", "another", "point", "hand", "side", "way", "time", "that", "who")
+        noun.lower_ not in ("thing", "day", "another", "point", "way", "time", "that", "who")
         and noun.pos_ == "NOUN"
+        and not on_the_one
     )
 
 
@@ -1602,17 +1646,28 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
         ):
             return head
     at = span.end
+    if (
+        span.start > 1
+        and doc[span.start - 1].lower_ == "or"
+        and tree.rels[span.start - 2] != "root"
+        and doc[span.start - 2].tag_ == "NN"
+    ):
+        return doc[span.start - 2]  # "a day or two"
     of = at < len(doc) and doc[at].lower_ == "of"
     last = None
     for t in doc[at + of : at + of + 7]:
         if last is None and ((of and t.like_num) or t.text[0].isdigit()):
             continue  # "two of the nine defendants", "eight million 250ml bottles"
+        if of and tree.rels[t.i] == "nmod:poss":
+            continue  # "one of the company's stores"
         if t.pos_ in ("NOUN",) or (t.pos_ == "PROPN" and last is None):
             last = t
             if t.tag_ in ("NNS", "NNPS"):
                 break
         elif last is not None or (
-            t.pos_ not in ("ADJ", "DET", "ADV", "PRON", "CCONJ") and t.tag_ not in ("VBN", "VBG", "HYPH", "POS", "PRP$")
+            t.pos_ not in ("ADJ", "DET", "ADV", "PRON", "CCONJ")
+            and t.tag_ not in ("HYPH", "POS", "PRP$")
+            and not (t.tag_ in ("VBN", "VBG") and tree.rels[t.i] in ("amod", "compound"))
         ):
             break
     return last
@@ -1629,7 +1684,7 @@ def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token, unit:
     bound, direction = bound_of(tree.text, atom), direction_of(doc, tree, span, number, unit, atom.start)
     if dimension(unit) == "time" and TIME_FROM.match(tree.text, atom.end):
         return bound
-    relative = dimension(unit) in ("share", "points")
+    relative = dimension(unit.split(" per ")[0]) in ("share", "points")
     if direction != "=" and (relative or bound == "="):
         return direction
     return bound
@@ -1646,6 +1701,12 @@ def bound_of(text: str, atom: Atom) -> str:
     return ">" if after.startswith("+") else "="
 
 
+# "Added 15 cents to $2.70": to where it stands now, not to what it was added ("300 jobs to 20 plants").
+TO_FIGURE = re.compile(
+    r"(?:\s\w+)?\sto\s(?:[A-Z]{1,3}|[$€£¥])?[$€£¥=]?\d[\d.,]*(?:\s(?:and|or|on|in|at|from)\b|[,.;]?(?:\s|$)(?![a-z]))"
+)
+# "Rose under 4%", "fell over 4%" tell how far; "rose over 4%", "fell under 4%" may tell where it stands now.
+AGAINST = {"under": "up", "over": "down"}
 SIGNED = {"+": "up", "-": "down", "−": "down"}
 
 
@@ -1659,11 +1720,13 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
         between = doc[near[-1].i + 1 : span.start]
         if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from") for t in between):
             return near[-1].lower_
-    governor = number.i
+    governor, against = number.i, ""
     for _ in range(4):
         if tree.rels[governor].split(":")[0] in ("root", "conj", "nsubj", "acl", "advcl", "ccomp"):
             break
-        if (preposition := tree.preposition(governor)) and preposition not in ("by", "of", "a", "per"):
+        preposition = tree.preposition(governor)
+        against = against or AGAINST.get(preposition, "")
+        if preposition and preposition not in ("by", "of", "a", "per", *AGAINST):
             break
         below = tree.rels[governor]
         if below in ("compound", "amod") and not span.start <= tree.heads[governor] < span.end:
@@ -1671,12 +1734,19 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
         governor = tree.heads[governor]
         if doc[governor].pos_ == "VERB":
             counted = is_count(unit) or unit.isupper()
-            if below.startswith("obj") and counted and unit != "point" and doc[governor].lemma_ in TRANSITIVE:
+            held = (
+                below.startswith("obj")
+                and counted
+                and unit != "point"
+                and not TO_FIGURE.match(tree.text, span.end_char)
+            )
+            if held and doc[governor].lemma_ in TRANSITIVE:
                 return "="  # "raised $3 million", "cut 500 jobs": how many, not how much more
             ways = [doc[c].lower_.rstrip("s") for c in tree.kids(governor, "advmod")]
             if way := next((w for w in ways if w in ("upward", "downward")), ""):
                 return way.removesuffix("ward")
-            return DIRECTION.get(verb_lemma(tree, governor), DIRECTION.get(doc[governor].lemma_, "="))
+            way = DIRECTION.get(verb_lemma(tree, governor), DIRECTION.get(doc[governor].lemma_, "="))
+            return "=" if against and way != against else way
     return "="
 
 

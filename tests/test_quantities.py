@@ -48,6 +48,15 @@ CASES = [
     ("The firm lost $1.2 T in value.", 1.2e12, 1.2e12, "USD", "="),
     ("A crowd stood around the 37-metre mast.", 37, 37, "meter", "="),
     ("Shares in Norsk: -1.3% by noon.", -1.3, -1.3, "percent", "down"),
+    ("The fare went from $4 in 2010 to $6 at noon on Tuesday.", 4, 6, "USD", "="),
+    ("We stayed in Oslo for a day or two.", 2, 2, "day", "="),
+    ("He closed one of the company's oldest plants.", 1, 1, "plant", "="),
+    ("She lost one hand in the war.", 1, 1, "hand", "="),
+    ("About 8 B people live on Earth.", 8e9, 8e9, "people", "~"),
+    ("The glacier loses 2 gigatonnes annually.", 2, 2, "gigaton", "down"),
+    ("Output grew about 3 percent a year.", 3, 3, "percent per year", "up"),
+    ("Profit rose under 4%.", 4, 4, "percent", "up"),
+    ("Inflation fell under 4%.", 4, 4, "percent", "<"),
 ]
 
 
@@ -75,10 +84,25 @@ def test_reads_value_unit_and_change(nlp, text, low, high, unit, change):
         "The temple was built between A.D. 1000 and 1260.",
         "The town was founded in 300 B.C. by settlers.",
         "They left at a quarter past five.",
+        "In the S&P 500 utilities are holding up better than other sectors.",
+        "On the one hand the plan is cheap.",
     ],
 )
 def test_names_dates_and_times_are_no_quantities(nlp, text):
     assert nlp(text)._.quantities == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Sales fell 3%, exports 5% and imports by 2.", ["down", "down", "down"]),
+        ("Sales fell 3%, while costs were 5%.", ["down", "="]),
+        ("Norsk added 15 cents to $2.70.", ["up", "="]),
+        ("Norsk added 300 jobs to 20 plants.", ["=", "="]),
+    ],
+)
+def test_a_direction_reaches_the_figures_that_share_its_verb(nlp, text, changes):
+    assert [q.change for q in nlp(text)._.quantities] == changes
 
 
 @pytest.mark.parametrize(

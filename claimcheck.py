@@ -170,7 +170,7 @@ class Word:
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses: (ladder,
-    stage). shown: how the article writes it.
+    stage, the phrase as written). ahead: whether it has not come yet ("will resign"). shown: how the article writes it.
     """
 
     lemma: str
@@ -182,7 +182,8 @@ class Word:
     negated: bool = False
     quantity: Quantity | None = None
     date: Date | None = None
-    stages: tuple[tuple[str, int], ...] = ()
+    stages: tuple[tuple[str, int, str], ...] = ()
+    ahead: bool = False
     shown: str = ""
 
     @property
@@ -383,12 +384,14 @@ class OppositeEntries(Entries):
 class LadderEntries(Entries):
     name: str
     stages: Annotated[list[Annotated[list[str], pydantic.Field(min_length=1)]], pydantic.Field(min_length=2)]
-    outcomes: list[int] = []
+    outcomes: list[int | list[int]] = []
+    things: list[str] = []
+    passing: bool = False
     about_the_story: bool = False
 
     @pydantic.model_validator(mode="after")
     def outcomes_are_stages(self) -> LadderEntries:
-        if not set(self.outcomes) <= set(range(len(self.stages))):
+        if not set().union(*exclusive(self.outcomes)) <= set(range(len(self.stages))):
             raise ValueError(f"outcomes: the stages of {self.name} are numbered 0 to {len(self.stages) - 1}")
         return self
 
@@ -421,10 +424,14 @@ class LexiconEntries(Entries):
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Stages that exclude each other, by name. outcomes: the stages of which one excludes the others at any time."""
+    """Stages that exclude each other. outcomes: groups of stages of which one excludes the others at any time. things: what
+    they are stages of, where their words are common ones: a bill passes, and so does the time. passing: whether one may
+    follow the other: what is closed now will open tomorrow.
+    """
 
-    names: tuple[str, ...]
-    outcomes: frozenset[int]
+    outcomes: tuple[frozenset[int], ...]
+    things: frozenset[str]
+    passing: bool
     about_the_story: bool
 
 
@@ -498,8 +505,16 @@ def opposites_in(groups: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
 
 
 def make_ladder(entry: dict[str, Any]) -> Ladder:
-    names = tuple(stage[0] for stage in entry["stages"])
-    return Ladder(names, frozenset(entry.get("outcomes", ())), entry.get("about_the_story", False))
+    things = frozenset(entry.get("things", ()))
+    return Ladder(
+        exclusive(entry.get("outcomes", ())), things, entry.get("passing", False), entry.get("about_the_story", False)
+    )
+
+
+def exclusive(outcomes: Sequence[int | Sequence[int]]) -> tuple[frozenset[int], ...]:
+    """The groups of stages of which each excludes the others of its group: the numbers in the list are one."""
+    groups = [frozenset(group) for group in outcomes if not isinstance(group, int)]
+    return (*groups, frozenset(n for n in outcomes if isinstance(n, int)))
 
 
 def status_phrases(ladder: dict[str, Any]) -> Iterator[StatusPhrase]:
@@ -943,10 +958,18 @@ class Tree:
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
         doc, heads, rels = self.doc, self.heads, self.rels
-        subjects = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
+        having = lambda part: {head for head, rel in zip(heads, rels, strict=True) if rel.split(":")[0] == part}
+        subjects = having("nsubj")
         lex = lexical(doc.vocab)
+        for i in subjects & having("obj") - having("cop") - having("aux"):
+            verb = doc[i].lower_.removesuffix("s")
+            if doc[i].pos_ == "NOUN" and f"{verb}.v" in lex.senses and doc[i - 1].pos_ not in VERBAL:
+                doc[i].pos_, doc[i].tag_ = "VERB", "VBP" if verb == doc[i].lower_ else "VBZ"  # "she owns shares"
+                doc[i].lemma_ = verb
         phrasal = lex.senses
         for last, t in itertools.pairwise(doc):
+            if t.tag_ in ("VB", "VBP") and t.pos_ == "VERB" and t.lemma_ != t.lower_ and f"{t.lower_}.v" in lex.senses:
+                t.lemma_ = t.lower_  # "need" is no form of "nee"
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
@@ -1072,8 +1095,10 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 ZONE = r"(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?"
+ABOUT_TIME = r"(?:(?:shortly|just|soon)\s(?:after|before)|about|around|almost|nearly|roughly|approximately|close to)\s"
 CLOCK = re.compile(
-    rf"\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])",
+    rf"(?:\b{ABOUT_TIME})?(?:\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])"
+    rf"|(?<=\bat\s)(?:1[0-2]|[1-9]|{SMALL})(?:\so[’']clock)?\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)",
     re.IGNORECASE,
 )
 # The digital object identifier of a publication (ISO 26324), and addresses: their digits count nothing.
@@ -1343,7 +1368,7 @@ def join_ranges(text: str, atoms: list[Atom], dates: Sequence[Date]) -> list[Ato
         if previous and link.endswith(" to ") and FROM.search(text, max(0, previous.start - 20), previous.start):
             link = timeless(text, previous.end, atom.start, dates)
         if previous and is_range(text, previous, atom, link):
-            low, high = previous.low, atom.high
+            low, high = previous.low * converted(previous.unit, atom.unit), atom.high
             if atom.scaled and not previous.scaled and abs(low) < 1000 and low < high:
                 factor = 10.0 ** (3 * int(math.log10(max(abs(high), 1)) / 3))
                 low = exact(low * factor) if low * factor <= high * 10 else low
@@ -1377,21 +1402,16 @@ def timeless(text: str, start: int, end: int, dates: Sequence[Date]) -> str:
 
 
 def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
-    if (
-        not RANGE_LINK.fullmatch(link)
-        or first.low < first.high
-        or (
-            first.unit
-            and second.unit
-            and second.unit not in (first.unit, f"{first.unit} per {second.unit.split(' per ')[-1]}")
-        )
-    ):
+    lead = text[max(0, first.start - 20) : first.start]
+    convertible = converted(first.unit, second.unit) != 1 and FROM.search(lead)  # "between six months and two years"
+    per = f"{first.unit} per {second.unit.split(' per ')[-1]}"
+    alike = not (first.unit and second.unit) or second.unit in (first.unit, per) or convertible
+    if not RANGE_LINK.fullmatch(link) or first.low < first.high or not alike:
         return False
     if link.strip() in ("and", "or"):
         return link.strip() == "and" and bool(
             re.search(r"\bbetween\s(?:\w+\s)?$", text[max(0, first.start - 20) : first.start], re.IGNORECASE)
         )
-    lead = text[max(0, first.start - 20) : first.start]
     if link.strip() == "to" and (
         (first.unit and re.search(r"\bby\s(?:\w+\s)?$", lead))
         or (first.unit and not second.unit and not FROM.search(lead))
@@ -1400,6 +1420,12 @@ def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
     if link.strip() in ("-", "–", "—") and not (first.unit or second.unit or first.low < second.low):
         return False
     return first.signed or not second.signed or bool(first.unit and FROM.search(lead))  # "added 15 cents to $2.70"
+
+
+def converted(unit: str, other: str) -> float:
+    """What a figure of one unit is multiplied by to be one of another; 1 where they are not of one dimension."""
+    one, two = UNIT_NAMED.get(unit), UNIT_NAMED.get(other)
+    return one.factor / two.factor if one and two and one.dimension == two.dimension else 1.0
 
 
 def continues_duration(first: Atom, second: Atom, link: str) -> bool:
@@ -1633,8 +1659,8 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
 
 def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
-    if span.end < len(doc) and doc[span.end].lower_ in ("last", "next", "this"):
-        return None  # "2.1 last year"
+    if span.end < len(doc) and doc[span.end].lower_ in ("last", "next", "this", "a", "an", "each", "every"):
+        return None  # "2.1 last year", "57 million a year ago"
     for t in span:
         head = doc[tree.heads[t.i]]
         if (
@@ -1682,12 +1708,22 @@ def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token, unit:
     A percentage that rose by about 3 rose; a crowd of about 300 that grew is about 300.
     """
     bound, direction = bound_of(tree.text, atom), direction_of(doc, tree, span, number, unit, atom.start)
+    if is_period(doc, span, unit):
+        return "="
     if dimension(unit) == "time" and TIME_FROM.match(tree.text, atom.end):
         return bound
     relative = dimension(unit.split(" per ")[0]) in ("share", "points")
     if direction != "=" and (relative or bound == "="):
         return direction
     return bound
+
+
+def is_period(doc: Doc, span: Span, unit: str) -> bool:
+    """ "Fell by 3 percent over twelve months": how long it took, not that it was more; not "for over a year"."""
+    if dimension(unit) != "time" or span.start < 2 or doc[span.start - 1].lower_ != "over":
+        return False
+    before = doc[span.start - 2]
+    return before.pos_ in ("NOUN", "PROPN", "NUM", "SYM", "PUNCT") and before.lemma_.lower() not in PEOPLE
 
 
 def bound_of(text: str, atom: Atom) -> str:
@@ -1948,6 +1984,7 @@ DENYING = set(LEXICON["polarity"]["denying"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
 MODALS = set(LEXICON["certainty"]["modals"])
 REPORTING = set(LEXICON["attribution"]["verbs"])
+AWAITING = set(LEXICON["certainty"]["awaiting"])
 TITLES = set(LEXICON["identity"]["titles"])
 ADDRESS = {"mr": "m", "sir": "m", "ms": "f", "mrs": "f", "madam": "f"}  # forms of address, and whom they are for
 GENERATIONS = ("jr", "sr")
@@ -2121,6 +2158,8 @@ def negations(tree: Tree, head: int) -> int:
             rel = tree.rels[c].split(":")[0]
             if word in NEGATORS and rel in ("advmod", "det", "cc", "neg"):
                 count += not (is_focus(doc, c) or is_of_degree(tree, at))
+            elif word == "longer" and rel == "advmod":
+                count += doc[c - 1].lower_ == "no"  # "no longer needs"
             elif rel in ("nsubj", "obj") or (
                 rel == "obl" and doc[c].lemma_.lower() in ("circumstance", "means", "way")
             ):
@@ -2708,6 +2747,10 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
                 found[noun] = True
         elif token.lower_ == "not" and (noun := contrasted_noun(tree, token.i)):
             found[noun] = True
+        elif token.lower_ == "without" and tree.rels[token.i] == "case":
+            noun = tree.heads[token.i]
+            if found.pop(noun, None) is None:  # "not without merit"
+                found[noun] = True
     return found
 
 
@@ -2762,7 +2805,8 @@ def make_sentence(
         if part and not (part == "v" and lemma in SILENT and i not in stages):
             place[i] = len(words)
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
-                              i in denied, denied.get(i, False), stages=tuple(stages.get(i, ())), shown=token.text))  # fmt: skip
+                              i in denied, denied.get(i, False), stages=() if is_report(tree, i) else tuple(stages.get(i, ())),
+                              ahead=is_ahead(tree, i), shown=token.text))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
@@ -2770,6 +2814,22 @@ def make_sentence(
     negators = sum(t.lower_ in NEGATORS or (t.pos_ == "VERB" and verb_lemma(tree, t.i) in DENYING) for t in span)
     text = " ".join(span.text.lower().split())
     return Sentence(tuple(words[k] for k in order), tuple(sorted(edges)), negators, text)
+
+
+def is_report(tree: Tree, i: int) -> bool:
+    """Whether a verb, set off from what it reports, says who says it: "The plant will close, the firm announced"."""
+    apart = tree.rels[i] == "parataxis" or tree.kids(i, "parataxis")
+    return bool(apart) and tree.doc[i].pos_ == "VERB" and tree.doc[i].lemma_.lower() in REPORTING
+
+
+def is_ahead(tree: Tree, i: int) -> bool:
+    """Whether a verb tells of what has not come yet: "will resign", "is to resign", "is due to be sentenced"."""
+    if tree.doc[i].pos_ != "VERB":
+        return False
+    before = [t for t in tree.doc[max(i - 6, 0) : i] if t.pos_ != "ADV" and t.lower_ not in ("be", "have", "been")]
+    if not before or before[-1].lower_ != "to":
+        return bool(before) and before[-1].tag_ == "MD" and before[-1].lower_ not in ("can", "could")
+    return len(before) > 1 and before[-2].lemma_.lower() in AWAITING
 
 
 def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
@@ -2784,24 +2844,70 @@ def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
     return len(between) < 3 and all((len(t) < 3 and t.text[0].isupper()) or is_hyphen(doc, t.i) for t in between)
 
 
+LEADING_IN = re.compile(
+    r"^(?:in|since|by|until|from|of|during)[\s-]", re.IGNORECASE
+)  # which the form of a month takes in
+
+
 def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) -> Iterator[Word]:
     """The stretches of a sentence that are one word in what they say: dates, figures, times, tallies, long names."""
     text, base = span.text, span.start_char
     word = lambda m, part, lemma: Word(lemma, part, base + m.start(), base + m.end(), shown=m[0])
-    yield from (Word(shown_date(d), "date", d.start, d.end, date=d) for d in dates)
-    yield from (Word(figure_key(q), "number", q.start, q.end, quantity=q) for q in quantities)
+    as_written = lambda d: LEADING_IN.sub("", " ".join(text[d.start - base : d.end - base].split()).rstrip("."))
+    yield from (Word(shown_date(d), "date", d.start, d.end, date=d, shown=as_written(d)) for d in dates)
+    yield from (
+        Word(figure_key(q), "number", q.start, q.end, quantity=q, shown=written(q, text, base)) for q in quantities
+    )
     yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
     yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in PREFIXED.finditer(text))
 
 
+def written(quantity: Quantity, text: str, base: int) -> str:
+    """A figure as the text has it, with its bound and what it counts: "about 1,480 children". base: where the text starts."""
+    start, end = quantity.start - base, quantity.end - base
+    bound = BOUND_BEFORE[quantity.change].search(text, 0, start) if quantity.change in BOUND_BEFORE else None
+    counted = is_count(quantity.unit) and quantity.unit.isalpha()
+    stem = re.escape(quantity.unit[: max(3, len(quantity.unit) - 3)])
+    noun = re.compile(rf"(?:\s[\w’'-]+){{0,3}}?\s{stem}\w*", re.IGNORECASE).match(text, end) if counted else None
+    return " ".join(text[bound.start() if bound else start : noun.end() if noun else end].split())
+
+
 def time_of_day(text: str) -> str:
-    """ "5pm" for "5 p.m. Eastern time", "12pm" for "noon"; a time in words as it stands."""
+    """ "5pm" for "5 p.m. Eastern time", "12pm" for "noon", "4am" for "four in the morning"; else as it stands."""
+    text = re.sub(rf"^{ABOUT_TIME}", "", text)
     first = text.split()[0]
+    if half := re.search(r"\b(?:in the (morning)|in the (?:afternoon|evening)|at night)$", text):
+        return f"{int(NUMBER_WORDS.get(first, 0)) or first}{'am' if half[1] else 'pm'}"
     if first in NOON or not text[0].isdigit():
         return NOON.get(first, text)
-    return re.sub(r"[^\dapm:]", "", re.split(r"\s[a-z]{4,}", text)[0])
+    return re.sub(
+        r"[^\dapm:]", "", re.split(r"\s[a-z]{4,}", text.replace(".", ":", 1) if re.match(r"\d+\.\d", text) else text)[0]
+    )
+
+
+def times_meet(a: Word, b: Word) -> bool:
+    """Whether two times of day can be one: "11.12 p.m.", "shortly after 11 p.m."."""
+    one, other = minutes_of(a), minutes_of(b)
+    if not one or not other:
+        return a.lemma == b.lemma
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+ROUGHLY = 30  # minutes
+
+
+def minutes_of(word: Word) -> tuple[int, int] | None:
+    """The minutes of the day, first and last, that a time of day can mean; None where it is not in figures."""
+    told = re.fullmatch(r"(\d{1,2})(?::(\d\d))?([ap]m)?", word.lemma)
+    if not told:
+        return None
+    hour = int(told[1]) % 12 + 12 * (told[3] == "pm") if told[3] else int(told[1])
+    at, lead = 60 * hour + int(told[2] or 0), re.match(ABOUT_TIME, word.shown, re.IGNORECASE)
+    before = ROUGHLY if lead and not lead[0].lower().endswith("after ") else 0
+    after = ROUGHLY if lead and not lead[0].lower().endswith("before ") else 0
+    return at - before, at + after
 
 
 def is_rate(tree: Tree, i: int) -> bool:
@@ -2885,8 +2991,11 @@ def word_edges(tree: Tree, span: Span, place: dict[int, int], timed: set[int]) -
         slots[i].append((head, slot_of(tree, i)))
         if rel == "acl":
             slots[head].append((i, relative_slot(tree, i)))
-        elif rel == "xcomp" and (subjects := tree.kids(head, "obj") or tree.kids(head, "nsubj")):
-            slots[subjects[0]].append((i, "obj" if tree.is_passive(i) else "subj"))
+        elif rel in ("xcomp", "advcl") and tree.doc[i].tag_ in ("VB", "VBG", "VBN") and not tree.kids(i, "nsubj"):
+            # Of who is urged to vote, the one urged votes; who runs to win wins.
+            subjects = (rel == "xcomp" and tree.kids(head, "obj")) or tree.kids(head, "nsubj")
+            for subject in subjects[:1]:
+                slots[subject].append((i, "obj" if tree.is_passive(i) else "subj"))
     for i in inside:  # a conjunct stands where the first one stands, and shares its subject
         if tree.rels[i] == "conj":
             first = tree.heads[i]
@@ -2976,20 +3085,20 @@ def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]
             yield name, hits
 
 
-def stage_tokens(span: Span) -> dict[int, list[tuple[str, int]]]:
-    """Token -> the (ladder, stage) of each status phrase whose verb, or else last word, it is; the longest phrase wins."""
+def stage_tokens(span: Span) -> dict[int, list[tuple[str, int, str]]]:
+    """Token -> the (ladder, stage, phrase) of each status phrase whose verb, or else last word, it is; the longest phrase wins."""
     tokens = [t for t in span if not t.is_punct and not t.is_space]
     text, starts = "", []
     for token in tokens:
         starts.append(len(text))
-        text += normal(token) + " "
-    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        text += (token.lower_ if token.tag_ == "JJR" else normal(token)) + " "  # what is safer need not be safe
+    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
     for name, hits in stage_phrases(text):
         for start, end, n in hits:
             if not any(s <= start and e >= end and e - s > end - start for s, e, _ in hits):
                 inside = tokens[bisect.bisect_right(starts, start) - 1 : bisect.bisect_left(starts, end)]
                 bearer = next((t for t in inside if t.pos_ == "VERB"), inside[-1])
-                found[bearer.i].append((name, n))
+                found[bearer.i].append((name, n, span.doc[inside[0].i : inside[-1].i + 1].text))
     return found
 
 
@@ -4164,6 +4273,8 @@ def tolerance(quantity: Quantity) -> float:
     digits = f"{value:.6g}"
     mantissa = digits.replace(".", "").split("e")[0].strip("0")
     step = value / float(mantissa) if mantissa else value
+    if dimension(quantity.unit) == "time" and value != int(value) and 4 * value == int(4 * value):
+        step = 0.25  # "three quarters of an hour"
     slack = {"~": 0.08, "<": 0.04, ">": 0.04}.get(quantity.change, 0.0) * value
     rounding = min(0.501 * step, 0.2 * value if quantity.change == "~" else 0.1 * value)
     return max(rounding if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
@@ -4188,8 +4299,9 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
     slack_a, slack_b = scaled_tolerance(a), scaled_tolerance(b)
     if a.unit != b.unit and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED:
         slack_a += 0.02 * abs(high_a)  # conversions are rounded
-    slack = max(slack_a, slack_b)
-    if cut_off(a, b) or cut_off(b, a):
+    rough = a.change == b.change == "~" and low_a == high_a and low_b == high_b
+    slack = slack_a + slack_b if rough else max(slack_a, slack_b)
+    if cut_off(a, b) or cut_off(b, a) or rounds_to(a, b) or rounds_to(b, a):
         return True
     if a.change == "<":
         low_a = min(low_a, low_b) if low_b >= low_a * 0.5 else low_a
@@ -4214,6 +4326,12 @@ def cut_off(a: Quantity, b: Quantity) -> bool:
     ):
         return False
     return b.low - a.low < a.low / float(digits_of(a))
+
+
+def rounds_to(a: Quantity, b: Quantity) -> bool:
+    """Whether a measure is another one rounded to the unit: 6 percent for 6.3. What is counted is not rounded so."""
+    whole = a.low == a.high == round(a.low) != 0 and b.low == b.high
+    return whole and a.unit == b.unit and not is_count(a.unit) and abs(b.low - a.low) <= 0.5 and b.low != round(b.low)
 
 
 def scaled_tolerance(quantity: Quantity) -> float:
@@ -4612,10 +4730,14 @@ class Comparison:
                     yield x, y, self.place(i, j)
 
     def rival_names(self, lex: Lexical) -> Iterator[tuple[Word, Word, Place]]:
-        """Names left over on both sides that name two things of a kind: no party is a place, no people a government."""
+        """Names left over on both sides that name two things of a kind: no party is a place, no people a government; and
+        what WordNet does not know may be a place in a country.
+        """
         party = lambda word: word.lemma.partition(" ")[0] in PARTIES
         people = lambda word: lex.is_adjective(word.key) or lex.is_adjective(word.key.removesuffix("s"))
-        of_kind = lambda x, y: party(x) == party(y) and people(x) == people(y)
+        unknown = lambda word: not lex.instances.get(word.lemma)
+        inside = lambda x, y: lex.is_region(y.lemma) and unknown(x)
+        of_kind = lambda x, y: party(x) == party(y) and people(x) == people(y) and not (inside(x, y) or inside(y, x))
         return self.rivals("name", when=lambda x, y: of_kind(x, y) and not may_be_one(x.lemma, y.lemma))
 
     def place(self, i: int, j: int) -> Place:
@@ -4796,6 +4918,8 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
         return 1.0 if agree(x.quantity, y.quantity) else 0.0
     if x.date and y.date:
         return 1.0 if dates_meet(x.date, y.date) else 0.0
+    if x.part == y.part == "time":
+        return 1.0 if times_meet(x, y) else 0.0
     if x.lemma == y.lemma:
         return 1.0
     if x.part in FIGURE_PARTS or y.part in FIGURE_PARTS:
@@ -4805,8 +4929,8 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
     if x.part == y.part == "name":
         return lex.name_likeness(x.lemma, y.lemma)
     noun = {x.part: x.lemma, y.part: y.lemma}.get("n", "") if "v" in (x.part, y.part) else ""
-    if noun and not lex.is_deed(noun) and lex.relation(x.lemma, y.lemma) != "same":
-        return 0.0  # to part is to leave, but a part is no leave
+    if noun and (relation := lex.relation(x.lemma, y.lemma)) != "same" and not (relation and lex.is_deed(noun)):
+        return 0.0  # to part is to leave, but a part is no leave; to accept is not an offer
     return lex.likeness(x.lemma, y.lemma)
 
 
@@ -4883,13 +5007,13 @@ def rule(code: str, name: str, level: Level) -> Callable:
     return register
 
 
-def differ(compared: Comparison, place: Place, how: str, reason: str = "") -> Difference:
-    """The difference between the two words at a place."""
+def differ(compared: Comparison, place: Place, how: str, reason: str = "", note: str = "") -> Difference:
+    """The difference between the two words at a place; note: what else there is to say of it."""
     assert place.at
     x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
     spots = (x.start, x.end), (y.start, y.end)
     reason = reason or f"{x.shown or x.lemma} against {y.shown or y.lemma}"
-    return Difference(reason, x.key, y.key, how, place, spots)
+    return Difference(f"{reason}: {note}" if note else reason, x.key, y.key, how, place, spots)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -4966,10 +5090,22 @@ FAR_APART = 12  # times: figures that differ more are rarely about the same thin
 def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     """Figures of one dimension that two sentences give, neither of which the other sentence has too."""
     for x, y, place in pair.compared.rivals("number"):
-        if not x.quantity or not y.quantity or agree(x.quantity, y.quantity):
+        if not x.quantity or not y.quantity or agree(x.quantity, y.quantity) or is_aging(x) != is_aging(y):
             continue
-        if comparable(x.quantity, y.quantity, pair.lex):
+        if comparable(x.quantity, y.quantity, pair.lex) and bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
             yield x.quantity, y.quantity, place
+
+
+REST = re.compile(
+    r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra)\b", re.IGNORECASE
+)  # not all
+
+
+def is_aging(word: Word) -> bool:
+    """Whether a figure says how old something is, not how long it takes: "34-year-old", "58", "five and older"."""
+    assert word.quantity
+    told = re.search(rf"^(?:\d+|{SMALL})$|\bold\b|of age\b", word.shown, re.IGNORECASE)
+    return dimension(word.quantity.unit) == "time" and bool(told)
 
 
 @rule("CC102", "magnitude", "error")
@@ -4989,8 +5125,7 @@ def magnitude(pair: Pairing) -> Iterator[Difference]:
     """
     for one, other, place in rival_figures(pair):
         if is_slip(one, other):
-            reason = f"{shown(one)} against {shown(other)}: the same digits at another scale or unit"
-            yield differ(pair.compared, place, "slip", reason)
+            yield differ(pair.compared, place, "slip", note="the same digits at another scale or unit")
 
 
 @rule("CC101", "quantity", "error")
@@ -5013,6 +5148,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The flood damaged 4,836 homes. / In all, 4,386 houses were damaged by the flood.
     divergent: It is the largest dam in Norway. / It is the third-largest dam in Norway.
     agreed: It is the third-largest dam in Norway. / It is one of the largest dams in Norway.
+    agreed: Wheat rose 6.3 percent. / Wheat rose more than 6%.
+    agreed: The second cub came 48 minutes later. / The second cub came three quarters of an hour later.
+    agreed: Four works were stolen. / Three other works were stolen.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -5022,20 +5160,15 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     for x, y, place in pair.compared.rivals("number"):
         if x.quantity and y.quantity and is_transposed(x.quantity, y.quantity, pair.lex):
             transposed.add(place.at)
-            yield differ(
-                pair.compared,
-                place,
-                "transposed",
-                f"{shown(x.quantity)} against {shown(y.quantity)}: the same digits in another order",
-            )
+            yield differ(pair.compared, place, "transposed", note="the same digits in another order")
     for one, other, place in rival_figures(pair):
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
         fresh = near and not scoped and place.at not in transposed
         if fresh and not develops(pair, one, other) and not is_slip(one, other):
-            yield differ(pair.compared, place, "number", f"{shown(one)} against {shown(other)}")
+            yield differ(pair.compared, place, "number")
     for part in ("tally", "ordinal"):
         for _, _, place in pair.compared.rivals(part):
-            if part == "tally" or ((place.up or place.down) and not counts_name(pair.compared, place)):
+            if part == "tally" or ((place.up or place.down) and counts_alike(pair.compared, place)):
                 yield differ(pair.compared, place, part)
     for place in other_ranks(pair.compared):
         yield differ(pair.compared, place, "ordinal")
@@ -5080,19 +5213,25 @@ def is_superlative(sentence: Sentence, at: int) -> bool:
     return word.part == "a" and shown.endswith("st") and shown != word.lemma and not several
 
 
-def counts_name(compared: Comparison, place: Place) -> bool:
-    """Whether one of two ordinals is part of a name, the other not: "the 43rd Leeds Marathon", "her third marathon"."""
+def counts_alike(compared: Comparison, place: Place) -> bool:
+    """Whether two ordinals count one kind of thing: not one of them a name ("the 43rd Leeds Marathon", "her third
+    marathon") or how often something happened ("for the first time", "in the 77th minute").
+    """
     assert place.at
     sides = zip((compared.one, compared.other), place.at, strict=True)
-    named = [any(s.words[h].part == "name" for h, _ in heads_of(s, i)) for s, i in sides]
-    return named[0] != named[1]
+    kinds = []
+    for sentence, i in sides:
+        heads = [sentence.words[h] for h, _ in heads_of(sentence, i)]
+        kinds.append((any(w.part == "name" for w in heads), any(w.lemma == "time" for w in heads)))
+    return kinds[0] == kinds[1]
 
 
 def other_age(a: Claim, b: Claim) -> Iterator[Difference]:
     """Two ages of one person that are more than a birthday apart."""
     if a.quantity and b.quantity and same_bearer(a, b) and not figures_meet(a, b):
         one, other = spell(a.quantity.low), spell(b.quantity.low)
-        yield Difference(f"{shown(a.quantity)} against {shown(b.quantity)}", one, other, "age", NOWHERE)
+        reason = " against ".join(written(c.quantity, c.text, c.start) for c in (a, b) if c.quantity)
+        yield Difference(reason, one, other, "age", NOWHERE)
 
 
 def other_times(compared: Comparison) -> bool:
@@ -5151,8 +5290,7 @@ def superseded(pair: Pairing) -> Iterator[Difference]:
     """
     for one, other, place in rival_figures(pair):
         if apart(one, other) < FAR_APART and develops(pair, one, other):
-            reason = f"{shown(one)} against {shown(other)}, at another time"
-            yield differ(pair.compared, place, "superseded", reason)
+            yield differ(pair.compared, place, "superseded", note="at another time")
 
 
 @rule("CC103", "date", "error")
@@ -5169,6 +5307,9 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The mine opened in 1921. / The mine closed in 1985.
     agreed: The match starts at 7 p.m. on Friday. / The match starts on Friday at 7 p.m.
     agreed: The dam was built in the 1960s. / The dam was built in 1964.
+    agreed: The quake struck at 11.12 p.m. / The quake struck shortly after 11 p.m.
+    agreed: The first bus leaves at 4 a.m. / The first bus leaves at four in the morning.
+    divergent: Her book "Low Tide" (1934) sold well. / "Low Tide", her book, was published in 1943 and sold well.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -5177,8 +5318,19 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
             continue  # each figure has a time of its own
         if x.part == "time" and (place.up or place.deed > 0):
             yield differ(compared, place, "time")
-        elif x.date and y.date and dates_meet(x.date, y.date) is False:
+        elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
             yield differ(compared, place, "date")
+
+
+def is_of_one_deed(compared: Comparison, place: Place) -> bool:
+    """Whether two dates hang on the same words, or follow the same verb; two deeds have two dates."""
+    assert place.at
+    i, j = place.at
+    follows = i > 0 and compared.match.get(i - 1) == j - 1 and compared.one.words[i - 1].part == "v"
+    one, other = compared.one.words[i].date, compared.other.words[j].date
+    years = [str(date.year) for date in (one, other) if date and date.year]
+    slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
+    return bool(place.up or place.down or place.deed > 0 or follows or slip)
 
 
 def same_clause(compared: Comparison, one: Place, other: Place) -> bool:
@@ -5202,13 +5354,17 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: The bill became law in June. / The governor signed the bill into law in June.
     agreed: The regulator approved the vaccine in March. / The vaccine was approved in March by the regulator.
     agreed: Police arrested the actor on Friday. / The actor was taken into custody on Friday.
+    agreed: The airline suspended the route until Friday. / The airline resumed the route on Friday.
+    agreed: The trader was convicted of fraud. / A judge will sentence the trader for fraud in May.
+    agreed: The Reds lost the seat to Ana Ruiz. / Ana Ruiz won the seat.
     """
     one, other = pair.compared.one, pair.compared.other
-    said = [{(*stage, w.part == "v") for w in s.words for stage in w.stages} for s in (one, other)]
+    said = [{(*stage[:2], w.part == "v") for w in s.words for stage in w.stages} for s in (one, other)]
+    things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
     for i, x in enumerate(one.words):
         for j, y in enumerate(other.words):
-            for ladder, stage in x.stages:
-                for rung, reached in y.stages:
+            for ladder, stage, phrase in x.stages:
+                for rung, reached, rival in y.stages:
                     if (
                         x.denied == y.denied
                         and ladder == rung
@@ -5216,10 +5372,22 @@ def status(pair: Pairing) -> Iterator[Difference]:
                         and (ladder, stage, x.part == "v") not in said[1]
                         and (rung, reached, y.part == "v") not in said[0]
                     ):
-                        known = lexicon().ladders[ladder]
-                        final, place = {stage, reached} <= known.outcomes, pair.compared.place(i, j)
-                        reason = f"{known.names[stage]} against {known.names[reached]}"
-                        yield differ(pair.compared, place, "outcome" if final else "stage", reason)
+                        known, place = lexicon().ladders[ladder], pair.compared.place(i, j)
+                        final = any({stage, reached} <= group for group in known.outcomes)
+                        apt = not known.things or not known.things.isdisjoint(things)
+                        apt &= x.ahead == y.ahead or (final and not known.passing)
+                        apt &= not is_converse(pair.compared, place)
+                        if apt and not (ends_with(one, i, other, j) or ends_with(other, j, one, i)):
+                            how, reason = "outcome" if final else "stage", f"{phrase} against {rival}"
+                            found = differ(pair.compared, place, how, reason)
+                            yield replace(found, one=f"{ladder}:{stage}", other=f"{rung}:{reached}")
+
+
+def ends_with(one: Sentence, i: int, other: Sentence, j: int) -> bool:
+    """Whether a state lasts until the time when another begins: "suspended until Friday", "resumed on Friday"."""
+    timed = any(other.words[d].part in ("date", "time") for d, _ in dependents_of(other, j))
+    beside = [i, *(d for d, _ in dependents_of(one, i))]  # parsers hang it on the object too
+    return timed and any(slot == "until" for k in beside for _, slot in dependents_of(one, k))
 
 
 @rule("CC109", "population", "error")
@@ -5282,6 +5450,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Sales increased in May. / Sales rose in May.
     agreed: Oakdale voted for the new levy. / Milford voted against the new levy.
     agreed: The wind will ease on Saturday. / Don't relax before Saturday, when the wind dies down.
+    divergent: The command no longer needs a password. / The command needs a password.
+    divergent: The dealer was released without charge. / The dealer was released on a charge of theft.
+    agreed: The line will be closed for a week. / Trains will not run on the line for a week.
     """
     compared, lex = pair.compared, pair.lex
     lemmas = [{w.lemma for w in s.words} for s in (compared.one, compared.other)]
@@ -5298,23 +5469,38 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         affirming = compared.other if x.denied else compared.one
         told = denies_elsewhere(affirming) or compared.one.negators != compared.other.negators
-        if told and lex.relation(x.lemma, y.lemma) in ("same", "synonym"):
+        ended = is_ended(affirming, j if x.denied else i)
+        if told and not ended and lex.relation(x.lemma, y.lemma) in ("same", "synonym"):
             yield differ(compared, compared.place(i, j), "negation", denial(x, y))
 
 
 def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     """A verb that one denies of what the other says with another verb: "will not run for office", "will seek office"."""
     unlike = lambda x, y: (
-        x.denied != y.denied and (x.negated or y.negated) and lex.relation(x.lemma, y.lemma) != "opposite"
+        x.denied != y.denied
+        and (x.negated or y.negated)
+        and lex.relation(x.lemma, y.lemma) != "opposite"
+        and (y if x.denied else x).lemma not in ENDING  # what is closed does not run
     )
     for x, y, place in compared.rivals("v", when=unlike):
         if place.down >= 0.5:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
+ENDING = {*LEXICON["polarity"]["ending"], *DENYING}
+
+
+def is_ended(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence says of what a word names that it is no more: "banned exports"."""
+    return any(slot == "obj" and sentence.words[head].lemma in ENDING for head, slot in heads_of(sentence, at))
+
+
 def denial(x: Word, y: Word) -> str:
     """The reason for two words of which one is denied."""
-    return f"“{(x if x.denied else y).shown}” is denied in one, affirmed in the other"
+    denied, affirmed = (x, y) if x.denied else (y, x)
+    if x.lemma == y.lemma:
+        return f"“{denied.shown}” is denied in one, affirmed in the other"
+    return f"“{affirmed.shown}” in one, not “{denied.shown}” in the other"
 
 
 CONVERSES = opposites_in(group for group in LEXICON["opposites"] if group.get("converse"))
@@ -5483,7 +5669,7 @@ def other_role(pair: Pairing, only_a: list[str], only_b: list[str]) -> Iterator[
 
 
 def are_people(words: Sequence[str], lex: Lexical) -> bool:
-    return all(word in TITLES or lex.is_person(word) for word in words)
+    return all((word in TITLES or lex.is_person(word)) and word not in PARTIES for word in words)
 
 
 OFFICES, HELD_TOGETHER, PORTFOLIOS, PASSING = (
@@ -6090,7 +6276,7 @@ def figure_told(quantity: Quantity) -> str:
 
 
 def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
-    """Word, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars; "=USD": how
+    """Word, stage, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars; "=USD": how
     many such figures it gives.
     """
     said: dict[str, Counter[str]] = defaultdict(Counter)
@@ -6098,7 +6284,8 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
     sentences = {(c.article, c.frame.sentence): c.frame.syntax for c in claims if c.frame and c.frame.syntax.words}
     for (article, _), sentence in sentences.items():
         told = [w.quantity for w in sentence.words if w.quantity]
-        for key in {w.key for w in sentence.words} | {f"#{q.unit}" for q in told} | set(map(figure_told, told)):
+        keys = {w.key for w in sentence.words} | {f"{ladder}:{n}" for w in sentence.words for ladder, n, _ in w.stages}
+        for key in keys | {f"#{q.unit}" for q in told} | set(map(figure_told, told)):
             said[key][article] += 1
         for quantity in told:
             figures[quantity.unit, article].add(figure_key(quantity))
@@ -6547,8 +6734,9 @@ def print_story(console: Console, report: Report, view: View) -> None:
         return
     if by_verdict["agreed"]:
         console.print(Text("\nagreed", style="bold green"))
+        texts = Counter(briefest(finding.claims).text for finding in by_verdict["agreed"])
         for finding in by_verdict["agreed"]:
-            print_agreed(console, finding)
+            print_agreed(console, finding, marked=texts[briefest(finding.claims).text] > 1)
     if by_verdict["unsupported"]:
         console.print(Text("\nin one article alone", style="bold") if view.everything else Text(""))
         if view.everything:
@@ -6589,21 +6777,34 @@ def print_divergent(console: Console, finding: Finding, sources: dict[str, Artic
         print_marked(console, claim, marks)
 
 
-def print_marked(console: Console, claim: Claim, marks: tuple[int, int] | None) -> None:
-    """The claim's words, the differing ones between brackets and in bold."""
+def print_marked(console: Console, claim: Claim, marks: tuple[int, int] | None, indent: int = 6) -> None:
+    """The claim's words, the marked ones between brackets and in bold."""
     if marks is None:
-        print_indented(console, plain(claim.text), 6)
+        print_indented(console, plain(claim.text), indent)
         return
     start, end = (min(max(m - claim.start, 0), len(claim.text)) for m in marks)
     before, marked, after = plain(claim.text[:start]), plain(claim.text[start:end]), plain(claim.text[end:])
     space = " " if before and not claim.text[:start].endswith(("$", "£", "€", "(", "“", '"')) else ""
     text = Text(before + space).append(f"[{marked}]", style="bold").append((" " if after[:1].isalnum() else "") + after)
-    console.print(Padding(text, (0, 0, 0, 6)))
+    console.print(Padding(text, (0, 0, 0, indent)))
 
 
-def print_agreed(console: Console, finding: Finding) -> None:
-    shortest = min(finding.claims, key=lambda c: (len(c.text), c.article))
-    print_indented(console, plain(shortest.text), 2)
+TELLING = 5  # words: a claim of fewer does not say by itself what is agreed
+
+
+def briefest(claims: Sequence[Claim]) -> Claim:
+    """The shortest of the claims that says by itself what they state; the longest, where none is long enough."""
+    size = lambda claim: len(claim.text.split())
+    return min(
+        claims, key=lambda c: (size(c) < TELLING, len(c.text) if size(c) >= TELLING else -len(c.text), c.article)
+    )
+
+
+def print_agreed(console: Console, finding: Finding, marked: bool) -> None:
+    """marked: with its figure between brackets."""
+    claim = briefest(finding.claims)
+    figure = (claim.quantity.start, claim.quantity.end) if marked and claim.quantity else None
+    print_marked(console, claim, figure, 2)
     note = f" ({finding.code}: {finding.message})" if finding.code else ""
     print_indented(console, ", ".join(dict.fromkeys(place(c) for c in finding.claims)) + note, 6, "dim")
 

@@ -5377,17 +5377,24 @@ def status(pair: Pairing) -> Iterator[Difference]:
                         apt = not known.things or not known.things.isdisjoint(things)
                         apt &= x.ahead == y.ahead or (final and not known.passing)
                         apt &= not is_converse(pair.compared, place)
-                        if apt and not (ends_with(one, i, other, j) or ends_with(other, j, one, i)):
+                        if apt and not is_followed(pair.compared, place):
                             how, reason = "outcome" if final else "stage", f"{phrase} against {rival}"
                             found = differ(pair.compared, place, how, reason)
                             yield replace(found, one=f"{ladder}:{stage}", other=f"{rung}:{reached}")
 
 
-def ends_with(one: Sentence, i: int, other: Sentence, j: int) -> bool:
-    """Whether a state lasts until the time when another begins: "suspended until Friday", "resumed on Friday"."""
-    timed = any(other.words[d].part in ("date", "time") for d, _ in dependents_of(other, j))
-    beside = [i, *(d for d, _ in dependents_of(one, i))]  # parsers hang it on the object too
-    return timed and any(slot == "until" for k in beside for _, slot in dependents_of(one, k))
+def is_followed(compared: Comparison, place: Place) -> bool:
+    """Whether of the two states that words tell one lasts until the other: "suspended until Friday", "resumed on Friday"."""
+    assert place.at
+    (i, j), one, other = place.at, compared.one, compared.other
+    return any(is_timed(s, a, "until") and is_timed(t, b) for s, a, t, b in ((one, i, other, j), (other, j, one, i)))
+
+
+def is_timed(sentence: Sentence, at: int, slot: str = "") -> bool:
+    """Whether a date or a time hangs on a word, in the slot if one is given; or on its object, where parsers hang it too."""
+    below = dependents_of(sentence, at)
+    links = itertools.chain(below, *(dependents_of(sentence, d) for d, _ in below))
+    return any(sentence.words[d].part in ("date", "time") and slot in ("", s) for d, s in links)
 
 
 @rule("CC109", "population", "error")
@@ -5459,7 +5466,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
         contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
         words = min(len(x.lemma), len(y.lemma)) > 2
-        if place and words and x.denied == y.denied and not contrast and not is_converse(compared, place):
+        two_sides = is_converse(compared, place) or is_followed(compared, place)
+        if place and words and x.denied == y.denied and not contrast and not two_sides:
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
     yield from denied_elsewise(compared, lex)

@@ -165,12 +165,26 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a ladder of the lexicon, by its number, and the phrase that tells it, as written."""
+
+    ladder: str
+    number: int
+    phrase: str
+
+    @property
+    def key(self) -> str:
+        """The stage, however it is told."""
+        return f"{self.ladder}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A content word, or all of a name. part: n, v, a (also adverbs), name, pronoun, number, date, time, ordinal or tally.
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
-    whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses: (ladder,
-    stage, the phrase as written). ahead: whether it has not come yet ("will resign"). shown: how the article writes it.
+    whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses. ahead: whether
+    it tells of what has not come yet ("will resign"). shown: how the article writes it.
     """
 
     lemma: str
@@ -182,7 +196,7 @@ class Word:
     negated: bool = False
     quantity: Quantity | None = None
     date: Date | None = None
-    stages: tuple[tuple[str, int, str], ...] = ()
+    stages: tuple[Stage, ...] = ()
     ahead: bool = False
     shown: str = ""
 
@@ -2749,7 +2763,8 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             found[noun] = True
         elif token.lower_ == "without" and tree.rels[token.i] == "case":
             noun = tree.heads[token.i]
-            if found.pop(noun, None) is None:  # "not without merit"
+            someone = tree.doc[noun].pos_ == "PROPN" or is_role_noun(tree.doc[noun], lexical(tree.doc.vocab))
+            if not someone and found.pop(noun, None) is None:  # "not without merit" is with some
                 found[noun] = True
     return found
 
@@ -3085,20 +3100,20 @@ def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]
             yield name, hits
 
 
-def stage_tokens(span: Span) -> dict[int, list[tuple[str, int, str]]]:
-    """Token -> the (ladder, stage, phrase) of each status phrase whose verb, or else last word, it is; the longest phrase wins."""
+def stage_tokens(span: Span) -> dict[int, list[Stage]]:
+    """Token -> the stage of each status phrase whose verb, or else last word, it is; the longest phrase wins."""
     tokens = [t for t in span if not t.is_punct and not t.is_space]
     text, starts = "", []
     for token in tokens:
         starts.append(len(text))
         text += (token.lower_ if token.tag_ == "JJR" else normal(token)) + " "  # what is safer need not be safe
-    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+    found: dict[int, list[Stage]] = defaultdict(list)
     for name, hits in stage_phrases(text):
         for start, end, n in hits:
             if not any(s <= start and e >= end and e - s > end - start for s, e, _ in hits):
                 inside = tokens[bisect.bisect_right(starts, start) - 1 : bisect.bisect_left(starts, end)]
                 bearer = next((t for t in inside if t.pos_ == "VERB"), inside[-1])
-                found[bearer.i].append((name, n, span.doc[inside[0].i : inside[-1].i + 1].text))
+                found[bearer.i].append(Stage(name, n, span.doc[inside[0].i : inside[-1].i + 1].text))
     return found
 
 
@@ -5097,7 +5112,7 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
 
 
 REST = re.compile(
-    r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra)\b", re.IGNORECASE
+    r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE
 )  # not all
 
 
@@ -5358,29 +5373,22 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: The trader was convicted of fraud. / A judge will sentence the trader for fraud in May.
     agreed: The Reds lost the seat to Ana Ruiz. / Ana Ruiz won the seat.
     """
-    one, other = pair.compared.one, pair.compared.other
-    said = [{(*stage[:2], w.part == "v") for w in s.words for stage in w.stages} for s in (one, other)]
+    compared, one, other = pair.compared, pair.compared.one, pair.compared.other
+    told = [{(stage.key, w.part == "v") for w in s.words for stage in w.stages} for s in (one, other)]
     things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
-    for i, x in enumerate(one.words):
-        for j, y in enumerate(other.words):
-            for ladder, stage, phrase in x.stages:
-                for rung, reached, rival in y.stages:
-                    if (
-                        x.denied == y.denied
-                        and ladder == rung
-                        and stage != reached
-                        and (ladder, stage, x.part == "v") not in said[1]
-                        and (rung, reached, y.part == "v") not in said[0]
-                    ):
-                        known, place = lexicon().ladders[ladder], pair.compared.place(i, j)
-                        final = any({stage, reached} <= group for group in known.outcomes)
-                        apt = not known.things or not known.things.isdisjoint(things)
-                        apt &= x.ahead == y.ahead or (final and not known.passing)
-                        apt &= not is_converse(pair.compared, place)
-                        if apt and not is_followed(pair.compared, place):
-                            how, reason = "outcome" if final else "stage", f"{phrase} against {rival}"
-                            found = differ(pair.compared, place, how, reason)
-                            yield replace(found, one=f"{ladder}:{stage}", other=f"{rung}:{reached}")
+    reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]
+    for (i, x), (j, y) in itertools.product(*reached):
+        for here, there in itertools.product(x.stages, y.stages):
+            shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
+            if here.ladder != there.ladder or here.number == there.number or x.denied != y.denied or shared:
+                continue
+            ladder, place = lexicon().ladders[here.ladder], compared.place(i, j)
+            final = any({here.number, there.number} <= group for group in ladder.outcomes)
+            of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
+            apt = not ladder.things or not ladder.things.isdisjoint(things)
+            if apt and of_one_time and not is_converse(compared, place) and not is_followed(compared, place):
+                how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
+                yield replace(differ(compared, place, how, reason), one=here.key, other=there.key)
 
 
 def is_followed(compared: Comparison, place: Place) -> bool:
@@ -5489,9 +5497,12 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         and (x.negated or y.negated)
         and lex.relation(x.lemma, y.lemma) != "opposite"
         and (y if x.denied else x).lemma not in ENDING  # what is closed does not run
+        and (x if x.denied else y).lemma not in DENYING  # what is not ruled out is considered
     )
     for x, y, place in compared.rivals("v", when=unlike):
-        if place.down >= 0.5:
+        affirming = compared.other if x.denied else compared.one
+        told = denies_elsewhere(affirming) or compared.one.negators != compared.other.negators
+        if place.down >= 0.5 and told:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
@@ -5576,8 +5587,10 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         yield from other_identity(pair)
         return
     compared, lex = pair.compared, pair.lex
-    for _, _, place in compared.rival_names(lex):
-        if place and place.slot not in ("subj", "obj"):
+    for x, y, place in compared.rival_names(lex):
+        known = [bool(lex.instances.get(word.lemma)) for word in (x, y)]
+        alike = known[0] == known[1] or place.up == 1  # "in San Diego" is no rival of "and Margaret"
+        if place and alike and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
     for x, y, place in compared.rivals_by("rival", lex, "n", "a"):
@@ -6251,8 +6264,9 @@ def how_parted(x: Word, y: Word, lex: Lexical) -> str:
         return "opposed"
     if relations & {"same", "synonym", "broader"}:
         return ""
-    if parts == {"name"}:
-        return "" if may_be_one(x.lemma, y.lemma) else "name parted"
+    if parts <= {"name", "pronoun"} and all(w.part == "name" or len(w.stands_for) > 1 for w in (x, y)):
+        one, other = (w.lemma if w.part == "name" else " ".join(w.stands_for) for w in (x, y))
+        return "" if may_be_one(one, other) else "name parted"
     if "sibling" in relations:
         return "kin parted"
     return {"n": "noun parted", "a": "modifier parted"}.get(x.part, "") if len(parts) == 1 else ""
@@ -6292,7 +6306,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
     sentences = {(c.article, c.frame.sentence): c.frame.syntax for c in claims if c.frame and c.frame.syntax.words}
     for (article, _), sentence in sentences.items():
         told = [w.quantity for w in sentence.words if w.quantity]
-        keys = {w.key for w in sentence.words} | {f"{ladder}:{n}" for w in sentence.words for ladder, n, _ in w.stages}
+        keys = {w.key for w in sentence.words} | {stage.key for w in sentence.words for stage in w.stages}
         for key in keys | {f"#{q.unit}" for q in told} | set(map(figure_told, told)):
             said[key][article] += 1
         for quantity in told:

@@ -3,7 +3,8 @@
 
 usage: fit_alignment.py STORIES_DIR GOLD_DIR [--write] [--without STORY ...]
 
-Beside the stories, both learn from sentences of our own: sentences.txt, tests/newsroom.txt, the rules' examples.
+Beside the stories, both learn from sentences of our own: sentences.txt, tests/newsroom.txt, the rules' examples; and the
+second from stories of our own, tests/stories, in which everything that is no contradiction is known to be none.
 
 Two logistic regressions. The first, over claimcheck.FEATURES, learns from every candidate pair of claims whether the
 two state the same fact (both touch mentions of one annotated fact, or an edited sentence and what it contradicts). The
@@ -15,6 +16,7 @@ rewording). Each story is scored by weights fitted on the others. --write replac
 import argparse
 import functools
 import json
+import re
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -137,7 +139,7 @@ class Sentences:
         pairs = [
             *((said, other, same, contradicts) for said, *others in columns(here / "sentences.txt")
               for other, same, contradicts in zip(others, (False, True), (False, True), strict=True)),
-            *((said, other, same, contradicts) for said, *others in columns(here.parent / "tests" / "newsroom.txt")
+            *((said, other, same, contradicts) for said, *others in columns(TESTS / "newsroom.txt")
               for other, same, contradicts in zip(others, (True, True), (False, True), strict=True)),
             *((one, other, None, verdict == "divergent") for rule in cc.RULES.values()
               for verdict, one, other in cc.examples_of(rule)),
@@ -166,6 +168,45 @@ class Sentences:
                 if breach.difference.how not in cc.UNTRAINED:
                     features = cc.trust_features(breach, entries, said, self.lex)
                     yield features, contradicts, n if contradicts else -1
+
+
+TESTS = Path(__file__).parent.parent / "tests"
+
+
+class OwnStory:
+    """A story of tests/stories: articles under lines "== NAME", after the lines "contradiction: ONE | OTHER"."""
+
+    def __init__(self, name: str, nlp):
+        text = (TESTS / "stories" / f"{name}.txt").read_text(encoding="utf-8")
+        parts = re.split(r"(?m)^== (\S+)\n", text)
+        self.texts = dict(zip(parts[1::2], map(str.strip, parts[2::2]), strict=True))
+        passages = re.findall(r"(?m)^contradiction: (?:~ )?(.+?) \| (.+)$", parts[0])
+        self.contradictions = [[self.places(passage) for passage in pair] for pair in passages]
+        self.nlp, self.lex = nlp, cc.lexical(nlp.vocab)
+
+    def places(self, passage: str) -> list[tuple[str, tuple[int, int]]]:
+        return [(k, span(text, passage)) for k, text in self.texts.items() if passage in text]
+
+    def contradiction(self, breach: cc.Breach, *claims: cc.Claim) -> int:
+        """The number of the contradiction that a breach is about, or -1."""
+        spots = breach.difference.spots or [(c.start, c.end) for c in claims]
+        inside = lambda article, spot, places: any(
+            article == where and spot[0] < end and start < spot[1] for where, (start, end) in places
+        )
+        about = lambda passages: any(
+            inside(claims[0].article, spots[0], one) and inside(claims[1].article, spots[1], other)
+            for one, other in (passages, passages[::-1])
+        )
+        return next((n for n, passages in enumerate(self.contradictions) if about(passages)), -1)
+
+    def trust_rows(self):
+        claims = [c for k, v in self.texts.items() for c in cc.claims_of(cc.Article(id=k, text=v), self.nlp)]
+        entries, sentences = cc.make_entries(claims, {k: len(v) for k, v in self.texts.items()})
+        said = cc.what_is_said([e.claim for e in entries])
+        for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, self.lex), self.lex, {}):
+            if breach.difference.how not in cc.UNTRAINED:
+                group = self.contradiction(breach, *(entries[n].claim for n in (breach.pair.a, breach.pair.b)))
+                yield cc.trust_features(breach, entries, said, self.lex), group >= 0, group
 
 
 def columns(file: Path) -> list[list[str]]:
@@ -253,6 +294,8 @@ def story_named(name: str, stories: Path, gold: Path) -> Story:
 def rows_of(which: str, weights: list[float], name: str, stories: Path, gold: Path) -> tuple[np.ndarray, ...]:
     """The rows of a story for one of the two fits, in a worker process."""
     cc.WEIGHTS = np.array(weights)
+    if name.startswith("story "):
+        return as_arrays(OwnStory(name.removeprefix("story "), cc.load()).trust_rows())
     if name.startswith("sentences "):
         own = Sentences(int(name.split()[1]), cc.load())
         return as_arrays({"alignment": own.alignment_rows, "trust": own.trust_rows}[which]())
@@ -268,11 +311,13 @@ def main() -> None:
     args = ap.parse_args()
     names = sorted(p.stem for p in args.gold.glob("*.json") if p.stem not in args.without)
     names += [f"sentences {part}" for part in range(PARTS)]
+    own = [f"story {file.stem}" for file in sorted((TESTS / "stories").glob("*.txt"))]
     with ProcessPoolExecutor() as pool:
 
         def gather(which: str, weights: list[float]) -> dict[str, tuple[np.ndarray, ...]]:
-            jobs = {n: pool.submit(rows_of, which, weights, n, args.stories, args.gold) for n in names}
-            return {n: job.result() for n, job in jobs.items()}
+            known = names + (own if which == "trust" else [])
+            jobs = {n: pool.submit(rows_of, which, weights, n, args.stories, args.gold) for n in known}
+            return {n: rows for n, job in jobs.items() if len((rows := job.result())[1])}
 
         weights = fit_all("same fact", cc.FEATURES, gather("alignment", list(cc.WEIGHTS)), 1.0)
         values = [float(line.split(" = ")[1]) for line in weights]

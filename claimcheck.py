@@ -1870,31 +1870,34 @@ UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "
 COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
 PERIOD = r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)"
 # In the order of preference: where two overlap, the earlier one counts.
-DATE_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
-        rf"(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
-        rf"(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
-        rf"\b{MONTH}(?:\sof)?,?\s{YEAR}\b",
-        rf"\b{WEEKDAY}",
-        rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
-        rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
-        rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and)\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
-        r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
-        rf"(?<=\b[Ii]n\s){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:people|men|women|percent|per|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b)",
-        rf"(?<![\w$£€.,/-]){YEAR}(?![\w%]|[.,]\d|-\w|\s{COUNTED})",
-        rf"\b(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|(?:[Ee]arlier|[Ll]ater)\s[Tt]his\s{PERIOD}|(?:[Ll]ast|[Nn]ext|[Tt]his)\s{PERIOD}"
-        rf"|(?:an?|{SMALL}|\d+)\s(?:day|week|month|year|decade)s?\sago)\b",
-    )
+DATE_FORMS = (
+    r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
+    rf"(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
+    rf"(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
+    rf"\b{MONTH}(?:\sof)?,?\s{YEAR}\b",
+    rf"\b{WEEKDAY}",
+    rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
+    rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
+    rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and)\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
+    r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
+    rf"(?<=\b[Ii]n\s){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:people|men|women|percent|per|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b)",
+    rf"(?<![\w$£€.,/-]){YEAR}(?![\w%]|[.,]\d|-\w|\s{COUNTED})",
+    rf"\b(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|(?:[Ee]arlier|[Ll]ater)\s[Tt]his\s{PERIOD}|(?:[Ll]ast|[Nn]ext|[Tt]his)\s{PERIOD}"
+    rf"|(?:an?|{SMALL}|\d+)\s(?:day|week|month|year|decade)s?\sago)\b",
 )
+
+
+@functools.cache
+def date_forms() -> tuple[re.Pattern[str], ...]:
+    """The DATE_FORMS, compiled when the first text is read: `--help` need not wait for them."""
+    return tuple(map(re.compile, DATE_FORMS))
 
 
 def find_dates(text: str, published: str = "") -> tuple[Date, ...]:
     """The calendar expressions of a text, in order; weekdays and "last month" resolved where `published` (ISO 8601) is given."""
     anchor = parse_iso(published)
     found: list[Date] = []
-    for form in DATE_FORMS:
+    for form in date_forms():
         for match in form.finditer(text):
             date = read_date(match)
             if date and not any(date.start < other.end and date.end > other.start for other in found):

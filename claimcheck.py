@@ -184,7 +184,7 @@ class Word:
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses. ahead: whether
-    it tells of what has not come yet ("will resign"). shown: how the article writes it.
+    that has not come yet ("will resign"). shown: how the article writes it.
     """
 
     lemma: str
@@ -972,15 +972,15 @@ class Tree:
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
         doc, heads, rels = self.doc, self.heads, self.rels
-        having = lambda part: {head for head, rel in zip(heads, rels, strict=True) if rel.split(":")[0] == part}
-        subjects = having("nsubj")
-        lex = lexical(doc.vocab)
-        for i in subjects & having("obj") - having("cop") - having("aux"):
+        heading: dict[str, set[int]] = defaultdict(set)  # relation -> the tokens that something hangs on by it
+        for head, rel in zip(heads, rels, strict=True):
+            heading[rel.split(":")[0]].add(head)
+        subjects, lex = heading["nsubj"], lexical(doc.vocab)
+        for i in subjects & heading["obj"] - heading["cop"] - heading["aux"]:
             verb = doc[i].lower_.removesuffix("s")
             if doc[i].pos_ == "NOUN" and f"{verb}.v" in lex.senses and doc[i - 1].pos_ not in VERBAL:
                 doc[i].pos_, doc[i].tag_ = "VERB", "VBP" if verb == doc[i].lower_ else "VBZ"  # "she owns shares"
                 doc[i].lemma_ = verb
-        phrasal = lex.senses
         for last, t in itertools.pairwise(doc):
             if t.tag_ in ("VB", "VBP") and t.pos_ == "VERB" and t.lemma_ != t.lower_ and f"{t.lower_}.v" in lex.senses:
                 t.lemma_ = t.lower_  # "need" is no form of "nee"
@@ -992,7 +992,7 @@ class Tree:
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in subjects:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
-            elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in phrasal:
+            elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
 
     def _mend_particle(self, verb: int, i: int) -> None:
@@ -1145,9 +1145,9 @@ BOUND_BEFORE = {
 }
 BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.startswith(('or ', 'and '))] or ['�'])})\b", re.IGNORECASE)
                for change, forms in LEXICON["bounds"].items()}  # fmt: skip
+BARE_SCALE = re.compile(r"\s([BM])(?=\s(?:[a-z]+s|people)\b)")
 # Units that count only right after the digits: spaced, they are words or letters.
 AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
-BARE_SCALE = re.compile(r"\s([BM])(?=\s(?:[a-z]+s|people)\b)")
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = re.compile(
@@ -1373,14 +1373,14 @@ def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
     return not (text[line_start:start].strip() == "" and re.match(r"[.)]\s", after))
 
 
-def join_ranges(text: str, atoms: list[Atom], dates: Sequence[Date]) -> list[Atom]:
+def join_ranges(text: str, atoms: list[Atom], dated: Sequence[tuple[int, int]]) -> list[Atom]:
     """ "40–50%", "$89 to $93 billion", "between 5 and 7 kg", "1 hour 28 minutes": neighbours joined into one."""
     joined: list[Atom] = []
     for atom in sorted(atoms, key=lambda a: a.start):
         previous = joined[-1] if joined else None
         link = text[previous.end : atom.start] if previous else ""
         if previous and link.endswith(" to ") and FROM.search(text, max(0, previous.start - 20), previous.start):
-            link = timeless(text, previous.end, atom.start, dates)
+            link = timeless(text, previous.end, atom.start, dated)
         if previous and is_range(text, previous, atom, link):
             low, high = previous.low * converted(previous.unit, atom.unit), atom.high
             if atom.scaled and not previous.scaled and abs(low) < 1000 and low < high:
@@ -1406,9 +1406,9 @@ def join_ranges(text: str, atoms: list[Atom], dates: Sequence[Date]) -> list[Ato
     return joined
 
 
-def timeless(text: str, start: int, end: int, dates: Sequence[Date]) -> str:
+def timeless(text: str, start: int, end: int, dated: Sequence[tuple[int, int]]) -> str:
     """What links two figures, without the time of the first: "from 20 in 2008 to 29"."""
-    times = [(d.start, d.end) for d in dates] + [m.span() for m in CLOCK.finditer(text, start, end)]
+    times = [*dated, *(m.span() for m in CLOCK.finditer(text, start, end))]
     link = text[start:end]
     for first, last in sorted((t for t in times if start <= t[0] and t[1] <= end), reverse=True):
         link = WHEN.sub("", link[: first - start], count=1) + link[last - start :]
@@ -1416,24 +1416,23 @@ def timeless(text: str, start: int, end: int, dates: Sequence[Date]) -> str:
 
 
 def is_range(text: str, first: Atom, second: Atom, link: str) -> bool:
+    if not RANGE_LINK.fullmatch(link) or first.low < first.high:
+        return False
     lead = text[max(0, first.start - 20) : first.start]
-    convertible = converted(first.unit, second.unit) != 1 and FROM.search(lead)  # "between six months and two years"
+    led = bool(FROM.search(lead))
     per = f"{first.unit} per {second.unit.split(' per ')[-1]}"
-    alike = not (first.unit and second.unit) or second.unit in (first.unit, per) or convertible
-    if not RANGE_LINK.fullmatch(link) or first.low < first.high or not alike:
+    convertible = led and converted(first.unit, second.unit) != 1  # "between six months and two years"
+    if first.unit and second.unit and second.unit not in (first.unit, per) and not convertible:
         return False
     if link.strip() in ("and", "or"):
-        return link.strip() == "and" and bool(
-            re.search(r"\bbetween\s(?:\w+\s)?$", text[max(0, first.start - 20) : first.start], re.IGNORECASE)
-        )
+        return link.strip() == "and" and bool(re.search(r"\bbetween\s(?:\w+\s)?$", lead, re.IGNORECASE))
     if link.strip() == "to" and (
-        (first.unit and re.search(r"\bby\s(?:\w+\s)?$", lead))
-        or (first.unit and not second.unit and not FROM.search(lead))
+        (first.unit and re.search(r"\bby\s(?:\w+\s)?$", lead)) or (first.unit and not second.unit and not led)
     ):
         return False  # "rose 6.5% to 164", "up by $4 to $9"
     if link.strip() in ("-", "–", "—") and not (first.unit or second.unit or first.low < second.low):
         return False
-    return first.signed or not second.signed or bool(first.unit and FROM.search(lead))  # "added 15 cents to $2.70"
+    return first.signed or not second.signed or bool(first.unit and led)  # "added 15 cents to $2.70"
 
 
 def converted(unit: str, other: str) -> float:
@@ -1463,7 +1462,8 @@ def find_quantities(
 ) -> tuple[Quantity, ...]:
     """The quantities of a Doc, in order of their place in the text; none of the sprawling spans is read."""
     text = tree.text
-    atoms = join_ranges(text, list(number_atoms(text, [(d.start, d.end) for d in dates])), dates)
+    dated = [(d.start, d.end) for d in dates]
+    atoms = join_ranges(text, list(number_atoms(text, dated)), dated)
     found: list[Quantity] = []
     suspended: list[int] = []
     for atom in atoms:
@@ -1498,8 +1498,10 @@ def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
 
 def gapped_direction(doc: Doc, first: Quantity, second: Quantity) -> str:
     """The direction of a figure whose verb is left out: "shares fell 3%, the index 5% and exports by 2"; or ""."""
+    if first.change not in ("up", "down"):
+        return ""
     between = doc.char_span(first.end, second.start, alignment_mode="contract")
-    if first.change not in ("up", "down") or between is None or not 2 <= len(between) <= 8:
+    if between is None or not 2 <= len(between) <= 8:
         return ""
     link, *words = between
     by = words[-1].lower_ == "by"
@@ -2822,9 +2824,10 @@ def make_sentence(
             part, lemma = "a", FREQUENCIES[token.lower_]
         if part and not (part == "v" and lemma in SILENT and i not in stages):
             place[i] = len(words)
+            own = tuple(stages[i]) if i in stages and not is_report(tree, i) else ()
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
-                              i in denied, denied.get(i, False), stages=() if is_report(tree, i) else tuple(stages.get(i, ())),
-                              ahead=is_ahead(tree, i), shown=token.text))  # fmt: skip
+                              i in denied, denied.get(i, False), stages=own, ahead=bool(own) and is_ahead(tree, i),
+                              shown=token.text))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
@@ -2862,9 +2865,8 @@ def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
     return len(between) < 3 and all((len(t) < 3 and t.text[0].isupper()) or is_hyphen(doc, t.i) for t in between)
 
 
-LEADING_IN = re.compile(
-    r"^(?:in|since|by|until|from|of|during)[\s-]", re.IGNORECASE
-)  # which the form of a month takes in
+# What the form of a month takes in before it.
+LEADING_IN = re.compile(r"^(?:in|since|by|until|from|of|during)[\s-]", re.IGNORECASE)
 
 
 def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) -> Iterator[Word]:
@@ -2882,14 +2884,23 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in PREFIXED.finditer(text))
 
 
+WORD_AHEAD = re.compile(r"\s(?=[\w’'-])(\w*)[\w’'-]*")
+
+
 def written(quantity: Quantity, text: str, base: int) -> str:
     """A figure as the text has it, with its bound and what it counts: "about 1,480 children". base: where the text starts."""
     start, end = quantity.start - base, quantity.end - base
     bound = BOUND_BEFORE[quantity.change].search(text, 0, start) if quantity.change in BOUND_BEFORE else None
     counted = is_count(quantity.unit) and quantity.unit.isalpha()
-    stem = re.escape(quantity.unit[: max(3, len(quantity.unit) - 3)])
-    noun = re.compile(rf"(?:\s[\w’'-]+){{0,3}}?\s{stem}\w*", re.IGNORECASE).match(text, end) if counted else None
-    return " ".join(text[bound.start() if bound else start : noun.end() if noun else end].split())
+    stem, at = quantity.unit[: max(3, len(quantity.unit) - 3)].lower(), end
+    for _ in range(4 if counted else 0):  # "Two European teams"
+        if not (word := WORD_AHEAD.match(text, at)):
+            break
+        if word[1].lower().startswith(stem):
+            end = word.end(1)
+            break
+        at = word.end()
+    return " ".join(text[bound.start() if bound else start : end].split())
 
 
 def time_of_day(text: str) -> str:
@@ -2900,9 +2911,8 @@ def time_of_day(text: str) -> str:
         return f"{int(NUMBER_WORDS.get(first, 0)) or first}{'am' if half[1] else 'pm'}"
     if first in NOON or not text[0].isdigit():
         return NOON.get(first, text)
-    return re.sub(
-        r"[^\dapm:]", "", re.split(r"\s[a-z]{4,}", text.replace(".", ":", 1) if re.match(r"\d+\.\d", text) else text)[0]
-    )
+    text = re.sub(r"^(\d+)\.(?=\d)", r"\1:", text)  # "11.12"
+    return re.sub(r"[^\dapm:]", "", re.split(r"\s[a-z]{4,}", text)[0])
 
 
 def times_meet(a: Word, b: Word) -> bool:
@@ -5114,16 +5124,15 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             yield x.quantity, y.quantity, place
 
 
-REST = re.compile(
-    r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE
-)  # not all
+# Not all of them, but these.
+REST = re.compile(r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE)
+AGING = re.compile(rf"^(?:\d+|{SMALL})$|\bold\b|of age\b", re.IGNORECASE)
 
 
 def is_aging(word: Word) -> bool:
     """Whether a figure says how old something is, not how long it takes: "34-year-old", "58", "five and older"."""
     assert word.quantity
-    told = re.search(rf"^(?:\d+|{SMALL})$|\bold\b|of age\b", word.shown, re.IGNORECASE)
-    return dimension(word.quantity.unit) == "time" and bool(told)
+    return dimension(word.quantity.unit) == "time" and bool(AGING.search(word.shown))
 
 
 @rule("CC102", "magnitude", "error")
@@ -5377,9 +5386,11 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: The Reds lost the seat to Ana Ruiz. / Ana Ruiz won the seat.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
-    told = [{(stage.key, w.part == "v") for w in s.words for stage in w.stages} for s in (one, other)]
-    things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
     reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]
+    if not all(reached):
+        return
+    told = [{(stage.key, w.part == "v") for _, w in side for stage in w.stages} for side in reached]
+    things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
     for (i, x), (j, y) in itertools.product(*reached):
         for here, there in itertools.product(x.stages, y.stages):
             shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
@@ -5477,8 +5488,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
         contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
         words = min(len(x.lemma), len(y.lemma)) > 2
-        two_sides = is_converse(compared, place) or is_followed(compared, place)
-        if place and words and x.denied == y.denied and not contrast and not two_sides:
+        if not place or not words or x.denied != y.denied or contrast:
+            continue
+        if not is_converse(compared, place) and not is_followed(compared, place):
             yield differ(compared, place, "opposite")
     yield from opposite_slots(compared)
     yield from denied_elsewise(compared, lex)
@@ -5486,10 +5498,12 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         x, y = compared.one.words[i], compared.other.words[j]
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
             continue
-        affirming = compared.other if x.denied else compared.one
-        told = denies_elsewhere(affirming) or compared.one.negators != compared.other.negators
-        ended = is_ended(affirming, j if x.denied else i)
-        if told and not ended and lex.relation(x.lemma, y.lemma) in ("same", "synonym"):
+        affirming, at = (compared.other, j) if x.denied else (compared.one, i)
+        if (
+            affirms(compared, affirming)
+            and not is_ended(affirming, at)
+            and lex.relation(x.lemma, y.lemma) in ("same", "synonym")
+        ):
             yield differ(compared, compared.place(i, j), "negation", denial(x, y))
 
 
@@ -5503,9 +5517,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         and (x if x.denied else y).lemma not in DENYING  # what is not ruled out is considered
     )
     for x, y, place in compared.rivals("v", when=unlike):
-        affirming = compared.other if x.denied else compared.one
-        told = denies_elsewhere(affirming) or compared.one.negators != compared.other.negators
-        if place.down >= 0.5 and told:
+        if place.down >= 0.5 and affirms(compared, compared.other if x.denied else compared.one):
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
@@ -5539,6 +5551,13 @@ def is_converse(compared: Comparison, place: Place) -> bool:
         for sentence, at in zip((compared.one, compared.other), place.at, strict=True)
     ]
     return told(compared, *doers) <= 0
+
+
+def affirms(compared: Comparison, sentence: Sentence) -> bool:
+    """Whether a sentence, as far as negators tell, affirms what the other denies: its own are known to deny something else,
+    or it has more or fewer of them.
+    """
+    return denies_elsewhere(sentence) or compared.one.negators != compared.other.negators
 
 
 def denies_elsewhere(sentence: Sentence) -> bool:
@@ -6301,8 +6320,8 @@ def figure_told(quantity: Quantity) -> str:
 
 
 def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
-    """Word, stage, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars; "=USD": how
-    many such figures it gives.
+    """Word, stage, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars;
+    "=USD": how many such figures it gives.
     """
     said: dict[str, Counter[str]] = defaultdict(Counter)
     figures: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -6759,9 +6778,10 @@ def print_story(console: Console, report: Report, view: View) -> None:
         return
     if by_verdict["agreed"]:
         console.print(Text("\nagreed", style="bold green"))
-        texts = Counter(briefest(finding.claims).text for finding in by_verdict["agreed"])
-        for finding in by_verdict["agreed"]:
-            print_agreed(console, finding, marked=texts[briefest(finding.claims).text] > 1)
+        told = [briefest(finding.claims) for finding in by_verdict["agreed"]]
+        times = Counter(claim.text for claim in told)
+        for finding, claim in zip(by_verdict["agreed"], told, strict=True):
+            print_agreed(console, finding, claim, marked=times[claim.text] > 1)
     if by_verdict["unsupported"]:
         console.print(Text("\nin one article alone", style="bold") if view.everything else Text(""))
         if view.everything:
@@ -6825,9 +6845,8 @@ def briefest(claims: Sequence[Claim]) -> Claim:
     )
 
 
-def print_agreed(console: Console, finding: Finding, marked: bool) -> None:
-    """marked: with its figure between brackets."""
-    claim = briefest(finding.claims)
+def print_agreed(console: Console, finding: Finding, claim: Claim, marked: bool) -> None:
+    """claim: the one that says what is agreed; marked: with its figure between brackets."""
     figure = (claim.quantity.start, claim.quantity.end) if marked and claim.quantity else None
     print_marked(console, claim, figure, 2)
     note = f" ({finding.code}: {finding.message})" if finding.code else ""

@@ -96,6 +96,15 @@ def alignment_rows(story: Story):
                 yield cc.pair_features(a, b, sentences, story.lex), joins(a.claim, b.claim, [here, there])
 
 
+def breaches(entries, sentences: cc.Sentences, lex: cc.Lexical, day: str = ""):
+    """(claim, claim, difference, what works out the features) of every breach that the second regression judges."""
+    said, days = cc.what_is_said([e.claim for e in entries]), {e.claim.article: day for e in entries}
+    for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, lex), lex, days):
+        if breach.difference.how not in cc.UNTRAINED:
+            a, b = entries[breach.pair.a].claim, entries[breach.pair.b].claim
+            yield a, b, breach.difference, functools.partial(cc.trust_features, breach, entries, said, lex)
+
+
 def trust_rows(story: Story):
     """(features, label, group) of every way in which a pair of claims breaks a rule.
 
@@ -103,15 +112,7 @@ def trust_rows(story: Story):
     guilty"; a negation or an exchange is said by other words than those that changed). Rows of one group are about one contradiction: one of them is right.
     """
 
-    def broken(texts):
-        entries, sentences = story.entries(texts)
-        said = cc.what_is_said([e.claim for e in entries])
-        for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, story.lex), story.lex, {}):
-            a, b = entries[breach.pair.a].claim, entries[breach.pair.b].claim
-            if breach.difference.how in cc.UNTRAINED:
-                continue
-            yield a, b, breach.difference, functools.partial(cc.trust_features, breach, entries, said, story.lex)
-
+    broken = lambda texts: breaches(*story.entries(texts), story.lex)
     divergent, superseded = story.facts("divergent"), story.facts("superseded")
     for a, b, _, features in broken(story.texts):
         if not any(joins(a, b, f) for f in superseded):
@@ -161,13 +162,8 @@ class Sentences:
 
     def trust_rows(self):
         for n, (one, other, _, contradicts) in enumerate(self.pairs):
-            entries, sentences = self.entries(one, other)
-            said = cc.what_is_said([e.claim for e in entries])
-            pairs = cc.score_pairs(entries, sentences, self.lex)
-            for breach in cc.rule_breaches(entries, pairs, self.lex, {"a": DAY, "b": DAY}):
-                if breach.difference.how not in cc.UNTRAINED:
-                    features = cc.trust_features(breach, entries, said, self.lex)
-                    yield features, contradicts, n if contradicts else -1
+            for _, _, _, features in breaches(*self.entries(one, other), self.lex, DAY):
+                yield features(), contradicts, n if contradicts else -1
 
 
 TESTS = Path(__file__).parent.parent / "tests"
@@ -187,26 +183,26 @@ class OwnStory:
     def places(self, passage: str) -> list[tuple[str, tuple[int, int]]]:
         return [(k, span(text, passage)) for k, text in self.texts.items() if passage in text]
 
-    def contradiction(self, breach: cc.Breach, *claims: cc.Claim) -> int:
-        """The number of the contradiction that a breach is about, or -1."""
-        spots = breach.difference.spots or [(c.start, c.end) for c in claims]
-        inside = lambda article, spot, places: any(
-            article == where and spot[0] < end and start < spot[1] for where, (start, end) in places
-        )
-        about = lambda passages: any(
-            inside(claims[0].article, spots[0], one) and inside(claims[1].article, spots[1], other)
-            for one, other in (passages, passages[::-1])
-        )
-        return next((n for n, passages in enumerate(self.contradictions) if about(passages)), -1)
-
     def trust_rows(self):
         claims = [c for k, v in self.texts.items() for c in cc.claims_of(cc.Article(id=k, text=v), self.nlp)]
         entries, sentences = cc.make_entries(claims, {k: len(v) for k, v in self.texts.items()})
-        said = cc.what_is_said([e.claim for e in entries])
-        for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, self.lex), self.lex, {}):
-            if breach.difference.how not in cc.UNTRAINED:
-                group = self.contradiction(breach, *(entries[n].claim for n in (breach.pair.a, breach.pair.b)))
-                yield cc.trust_features(breach, entries, said, self.lex), group >= 0, group
+        for a, b, difference, features in breaches(entries, sentences, self.lex):
+            one, other = difference.spots or ((a.start, a.end), (b.start, b.end))
+            group = self.contradiction((a.article, one), (b.article, other))
+            yield features(), group >= 0, group
+
+    def contradiction(self, *spots: tuple[str, tuple[int, int]]) -> int:
+        """The number of the contradiction whose two passages two spots stand in, in either order, or -1."""
+        for n, (one, other) in enumerate(self.contradictions):
+            if all(map(stands_in, spots, (one, other))) or all(map(stands_in, spots, (other, one))):
+                return n
+        return -1
+
+
+def stands_in(spot: tuple[str, tuple[int, int]], places) -> bool:
+    """Whether a spot of an article overlaps one of the places."""
+    article, (start, end) = spot
+    return any(article == where and start < last and first < end for where, (first, last) in places)
 
 
 def columns(file: Path) -> list[list[str]]:

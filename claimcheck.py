@@ -184,7 +184,8 @@ class Word:
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses. ahead: whether
-    that has not come yet ("will resign"). shown: how the article writes it.
+    that has not come yet ("will resign"). given: whether it is told only as known from before ("it", "the company").
+    shown: how the article writes it.
     """
 
     lemma: str
@@ -198,6 +199,7 @@ class Word:
     date: Date | None = None
     stages: tuple[Stage, ...] = ()
     ahead: bool = False
+    given: bool = False
     shown: str = ""
 
     @property
@@ -401,6 +403,7 @@ class LadderEntries(Entries):
     outcomes: list[int | list[int]] = []
     things: list[str] = []
     passing: bool = False
+    graded: bool = False
     about_the_story: bool = False
 
     @pydantic.model_validator(mode="after")
@@ -440,12 +443,14 @@ class LexiconEntries(Entries):
 class Ladder:
     """Stages that exclude each other. outcomes: groups of stages of which one excludes the others at any time. things: what
     they are stages of, where their words are common ones: a bill passes, and so does the time. passing: whether one may
-    follow the other: what is closed now will open tomorrow.
+    follow the other: what is closed now will open tomorrow. graded: whether a later stage is more of the same: who is dead
+    was hurt.
     """
 
     outcomes: tuple[frozenset[int], ...]
     things: frozenset[str]
     passing: bool
+    graded: bool
     about_the_story: bool
 
 
@@ -519,10 +524,8 @@ def opposites_in(groups: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
 
 
 def make_ladder(entry: dict[str, Any]) -> Ladder:
-    things = frozenset(entry.get("things", ()))
-    return Ladder(
-        exclusive(entry.get("outcomes", ())), things, entry.get("passing", False), entry.get("about_the_story", False)
-    )
+    flags = (entry.get(name, False) for name in ("passing", "graded", "about_the_story"))
+    return Ladder(exclusive(entry.get("outcomes", ())), frozenset(entry.get("things", ())), *flags)
 
 
 def exclusive(outcomes: Sequence[int | Sequence[int]]) -> tuple[frozenset[int], ...]:
@@ -972,24 +975,18 @@ class Tree:
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
         doc, heads, rels = self.doc, self.heads, self.rels
-        heading: dict[str, set[int]] = defaultdict(set)  # relation -> the tokens that something hangs on by it
-        for head, rel in zip(heads, rels, strict=True):
-            heading[rel.split(":")[0]].add(head)
-        subjects, lex = heading["nsubj"], lexical(doc.vocab)
-        for i in subjects & heading["obj"] - heading["cop"] - heading["aux"]:
-            verb = doc[i].lower_.removesuffix("s")
-            if doc[i].pos_ == "NOUN" and f"{verb}.v" in lex.senses and doc[i - 1].pos_ not in VERBAL:
-                doc[i].pos_, doc[i].tag_ = "VERB", "VBP" if verb == doc[i].lower_ else "VBZ"  # "she owns shares"
-                doc[i].lemma_ = verb
+        lex, with_subject = (
+            lexical(doc.vocab),
+            {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")},
+        )
         for last, t in itertools.pairwise(doc):
-            if t.tag_ in ("VB", "VBP") and t.pos_ == "VERB" and t.lemma_ != t.lower_ and f"{t.lower_}.v" in lex.senses:
-                t.lemma_ = t.lower_  # "need" is no form of "nee"
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
-            elif rels[t.i] == "vocative" and last.text == "," and t.i > 1 and doc[t.i - 2].pos_ == "NOUN":
-                self._hang(t.i, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
-            elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in subjects:
+            elif last.text == "," and t.i > 1 and t.pos_ == "PROPN" and doc[t.i - 2].pos_ == "NOUN":
+                if rels[name := self.name_head(t.i)] == "vocative":
+                    self._hang(name, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
+            elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
@@ -2381,40 +2378,56 @@ def roles_of(
 
 
 MALE, FEMALE = ("he", "him", "his", "himself"), ("she", "her", "hers", "herself")
-THINGS = ("it", "its", "they", "their", "them", "this", "these")
+PLURAL, REFLEXIVE = ("they", "their", "them", "these"), ("himself", "herself", "itself", "themselves")
+THINGS = ("it", "its", "this", *PLURAL)
 
 
 def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[str]]:
     """Pronoun or role noun -> words of what it stands for, where what was named before it leaves little doubt.
 
     "he" and "she" go to the last person named who is not known to be of the other sex, "it" and "they" to the last
-    subject, "the senator" to the only person whom the article gives that role.
+    subject of their number, "the senator" to the only person whom the article gives that role. Nothing that is done to
+    "it", "him" or "them" is done by the same (principle B of Chomsky, "Lectures on government and binding", 1981).
     """
-    doc, found = tree.doc, {}
+    doc = tree.doc
+    found: dict[int, list[str]] = {}
     people, sex = people_of(tree)
     roles = unique_roles(doc, named)
     recent: list[str] = []
-    thing: list[str] = []
+    subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
     for token in doc:
         i, lower = token.i, token.lower_
+        doers = {who for k in co_arguments(tree, i) for who in found.get(k) or [people.get(k) or normal(doc[k])]}
         if token.pos_ in ("PRON", "DET") and lower in MALE + FEMALE:
             other = "f" if lower in MALE else "m"
-            if who := next((name for name in reversed(recent) if sex.get(name) != other), None):
+            if who := next((name for name in reversed(recent) if sex.get(name) != other and name not in doers), None):
                 sex.setdefault(who, "m" if lower in MALE else "f")
                 found[i] = [who]
-        elif token.pos_ in ("PRON", "DET") and lower in THINGS and thing:
-            found[i] = thing
+        elif token.pos_ in ("PRON", "DET") and lower in THINGS:
+            of_number = [what for what, several in subjects if what not in doers and (lower in PLURAL or not several)]
+            if of_number:
+                found[i] = of_number[-1:]
         elif i in people:
             name = people[i]
             recent = [n for n in recent if n != name] + [name]
             if tree.rels[i].startswith("nsubj"):
-                thing = [name]
+                subjects = [*subjects[-1:], (name, False)]
         elif token.pos_ == "NOUN" and (who := roles.get(token.lemma_.lower())) and is_definite(tree, i):
             found[i] = [who]
-        elif token.pos_ in ("PROPN", "NOUN") and tree.rels[i].startswith("nsubj") and not token.is_stop:
-            inside_name = any(k in people for k in (i + 1, i + 2))
-            thing = thing if inside_name else [normal(token)]
+        elif (
+            token.pos_ in NAMING
+            and tree.rels[i].startswith("nsubj")
+            and not (token.is_stop or {i + 1, i + 2} & people.keys())
+        ):
+            subjects = [*subjects[-1:], (normal(token), token.tag_ in ("NNS", "NNPS"))]
     return found
+
+
+def co_arguments(tree: Tree, i: int) -> list[int]:
+    """The subjects of the verb that a pronoun is the object of."""
+    if tree.doc[i].lower_ in REFLEXIVE or tree.rels[i].split(":")[0] not in ("obj", "iobj"):
+        return []
+    return tree.kids(tree.heads[i], "nsubj")
 
 
 def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
@@ -2705,7 +2718,10 @@ SCHEDULING = set(LEXICON["relation"]["scheduling"])
 SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
-PREFIXED = re.compile(r"\b(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}", re.IGNORECASE)
+HYPHENATED = re.compile(
+    r"\b(?:(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}|[a-z]{3,}-(?:off|out|over|up|down|back)s?\b(?!-))",
+    re.IGNORECASE,
+)
 DATELINE = re.compile(
     r"\s*[A-Z]{3}[A-Z .]*(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--|[—–]|- )\s?(?=[“\"]?[A-Z])"
 )
@@ -2753,7 +2769,7 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
     found: dict[int, bool] = {}
     heads = {h for c in clauses for h in (c.head, *tree.kids(c.head, "xcomp"))}
     for head in sorted(heads):
-        if forbids(tree, head):
+        if forbids(tree, head) or any(is_of_others(tree, c) for c in tree.kids(head, "nsubj", "obj")):
             continue
         if (negations(tree, head) + denials_above(tree, head)) % 2 == 1:
             found[head] = True
@@ -2762,7 +2778,7 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
     for token in tree.doc:
         if token.lower_ in ("no", "neither") and tree.rels[token.i].startswith("det"):
             noun = tree.heads[token.i]
-            if noun in found or tree.heads[noun] not in found:
+            if (noun in found or tree.heads[noun] not in found) and not is_of_others(tree, noun):
                 found[noun] = True
         elif token.lower_ == "not" and (noun := contrasted_noun(tree, token.i)):
             found[noun] = True
@@ -2772,6 +2788,11 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             if not someone and found.pop(noun, None) is None:  # "not without merit" is with some
                 found[noun] = True
     return found
+
+
+def is_of_others(tree: Tree, noun: int) -> bool:
+    """Whether a noun is of the rest alone: "no one else", "no other injuries"."""
+    return any(tree.doc[c].lower_ in ("else", "other", "further", "additional") for c in tree.children[noun])
 
 
 def forbids(tree: Tree, head: int) -> bool:
@@ -2819,7 +2840,7 @@ def make_sentence(
                                 shown=tree.text[name.start : token.idx + len(token)])  # fmt: skip
             continue
         last = i if part == "name" else last
-        lemma = verb_lemma(tree, i) if part == "v" else normal(token)
+        lemma = verb_lemma(tree, i) if part == "v" else "nobody" if is_no_one(token) else normal(token)
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
             part, lemma = "a", FREQUENCIES[token.lower_]
         if part and not (part == "v" and lemma in SILENT and i not in stages):
@@ -2827,7 +2848,7 @@ def make_sentence(
             own = tuple(stages[i]) if i in stages and not is_report(tree, i) else ()
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
                               i in denied, denied.get(i, False), stages=own, ahead=bool(own) and is_ahead(tree, i),
-                              shown=token.text))  # fmt: skip
+                              given=is_given(tree, i), shown=token.text))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
@@ -2835,6 +2856,14 @@ def make_sentence(
     negators = sum(t.lower_ in NEGATORS or (t.pos_ == "VERB" and verb_lemma(tree, t.i) in DENYING) for t in span)
     text = " ".join(span.text.lower().split())
     return Sentence(tuple(words[k] for k in order), tuple(sorted(edges)), negators, text)
+
+
+def is_given(tree: Tree, i: int) -> bool:
+    """Whether a word names a thing only as one that is known from before: "it", "the company"; not "the Danish company"."""
+    if tree.doc[i].pos_ == "PRON":
+        return True
+    described = tree.kids(i, "amod", "compound", "nmod", "nummod", "acl", "appos", "flat")
+    return tree.doc[i].pos_ == "NOUN" and is_definite(tree, i) and not described
 
 
 def is_report(tree: Tree, i: int) -> bool:
@@ -2881,16 +2910,22 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
     yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
-    yield from (word(m, "n", m[0].lower().replace("-", "")) for m in PREFIXED.finditer(text))
+    yield from (word(m, "n", m[0].lower().replace("-", "")) for m in HYPHENATED.finditer(text))
 
 
 WORD_AHEAD = re.compile(r"\s(?=[\w’'-])(\w*)[\w’'-]*")
 
 
+FROM_BEFORE = re.compile(r"\bfrom\s(?:about\s)?$", re.IGNORECASE)
+
+
 def written(quantity: Quantity, text: str, base: int) -> str:
-    """A figure as the text has it, with its bound and what it counts: "about 1,480 children". base: where the text starts."""
+    """A figure as the text has it, with its bound and what it counts: "about 1,480 children", "from 3 to 5 percent". base:
+    where the text starts.
+    """
     start, end = quantity.start - base, quantity.end - base
     bound = BOUND_BEFORE[quantity.change].search(text, 0, start) if quantity.change in BOUND_BEFORE else None
+    bound = bound or (FROM_BEFORE.search(text, 0, start) if quantity.low < quantity.high else None)
     counted = is_count(quantity.unit) and quantity.unit.isalpha()
     stem, at = quantity.unit[: max(3, len(quantity.unit) - 3)].lower(), end
     for _ in range(4 if counted else 0):  # "Two European teams"
@@ -2973,11 +3008,18 @@ def is_bound_word(token: Token) -> bool:
     )
 
 
+WHOLES = ("nobody", "none", "nothing", "everyone", "everybody")
+
+
+def is_no_one(token: Token) -> bool:
+    return token.lower_ == "one" and token.i > 0 and token.doc[token.i - 1].lower_ == "no"
+
+
 def part_of_word(token: Token, refers: bool) -> str:
     """The part of speech by which a token is compared, or "" where it says nothing by itself."""
     lower = token.lower_
     if token.pos_ == "PRON":
-        return "pronoun" if refers else "n" if lower in ("nobody", "none", "nothing", "everyone", "everybody") else ""
+        return "pronoun" if refers else "n" if lower in WHOLES or is_no_one(token) else ""
     if ORDINAL.fullmatch(lower) or (token.like_num and token.pos_ in ("NUM", "PROPN", "NOUN", "ADJ")):
         return "ordinal"
     if is_party_letter(token):
@@ -3679,6 +3721,38 @@ def with_verbs(doc: Doc) -> Doc:
     return doc
 
 
+def with_parts(doc: Doc) -> Doc:
+    """The Doc, or a copy in which words whose place in the sentence and forms tell their part of speech have that one."""
+    mends = list(mended_parts(doc)) if lexical(doc.vocab).senses else []
+    if mends:
+        doc = doc.copy()
+        for i, pos, tag, lemma, dep in mends:
+            doc[i].pos_, doc[i].tag_, doc[i].lemma_, doc[i].dep_ = pos, tag, lemma, dep
+    return doc
+
+
+def mended_parts(doc: Doc) -> Iterator[tuple[int, str, str, str, str]]:
+    """(token, part of speech, tag, lemma, relation) of the words that parsers have as another part of speech."""
+    lex = lexical(doc.vocab)
+    is_kind = lambda word, part: f"{word}.{part}" in lex.senses
+    below: dict[int, set[str]] = defaultdict(set)
+    for t in doc:
+        below[t.head.i].add(CLEARNLP.get(t.dep_, t.dep_).split(":pass")[0])
+    for t in doc:
+        lower, kids = t.lower_, below[t.i]
+        if t.pos_ == "NOUN" and {"nsubj", "obj"} <= kids and not kids & {"cop", "aux"}:
+            verb = lower.removesuffix("s")
+            if is_kind(verb, "v") and not (t.i and doc[t.i - 1].pos_ in VERBAL):
+                yield t.i, "VERB", "VBP" if verb == lower else "VBZ", verb, t.dep_  # "she owns shares"
+        elif t.pos_ == "ADJ" and "aux" in kids and "cop" not in kids and lower.endswith("ed"):
+            if verb := next((v for v in (lower[:-1], lower[:-2]) if is_kind(v, "v")), ""):
+                yield t.i, "VERB", "VBN", verb, t.dep_  # "three were injured"
+        elif t.pos_ == "ADJ" and t.dep_ in ("xcomp", "oprd") and is_kind(lower, "n") and not is_kind(lower, "a"):
+            yield t.i, "NOUN", "NN", lower, "obj"  # "tests found salmonella"
+        elif t.tag_ in ("VB", "VBP") and t.pos_ == "VERB" and t.lemma_ != lower and is_kind(lower, "v"):
+            yield t.i, t.pos_, t.tag_, lower, t.dep_  # "need" is no form of "nee"
+
+
 def missed_verb(sentence: Span, lex: Lexical) -> Token | None:
     """The word of a sentence without a verb whose form and place are those of one: best a word that is no noun ("resigns"),
     in a whole sentence, not a headline, also another ("costs").
@@ -3744,7 +3818,7 @@ def make_predicate(verb: Token, lemma: str) -> None:
 
 def read_doc(doc: Doc, published: str = "") -> Reading:
     """A parsed Doc taken apart into clauses with their quantities, dates and quotations."""
-    doc = with_verbs(with_names(doc))
+    doc = with_parts(with_verbs(with_names(doc)))
     tree = Tree(doc)
     dates = find_dates(tree.text, published)
     sprawling = sprawling_spans(doc)
@@ -4410,9 +4484,10 @@ def years_meet(a: Date, b: Date) -> bool:
 
 def anchored_pairs(entries: Sequence[Entry]) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that are about one thing whatever else they say: the age of one person, the
-    roles of one person, two long figures of the same digits in another order.
+    roles of one person, two long figures of the same digits in another order; that nobody was hurt, and that somebody was.
     """
     index: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    hurt: dict[bool, list[int]] = {True: [], False: []}  # whether of nobody -> claims
     for i, entry in enumerate(entries):
         if is_age(entry.claim) and entry.claim.quantity:
             index["age", entry.claim.value[1].split()[-1]].append((i, figure_key(entry.claim.quantity)))
@@ -4424,12 +4499,22 @@ def anchored_pairs(entries: Sequence[Entry]) -> set[tuple[int, int]]:
         for quantity in told if len(told) <= FIGURES else [own] if own else []:
             if len(digits := digits_of(quantity)) > 2:
                 index["digits", "".join(sorted(digits))].append((i, figure_key(quantity)))
-    return {
-        (i, j)
-        for holders in index.values()
-        for (i, one), (j, other) in itertools.combinations(holders, 2)
-        if entries[i].claim.article != entries[j].claim.article and one != other
-    }
+        for nobody in graded_stages(entry):
+            hurt[nobody].append(i)
+    pairs = {(i, j) for holders in index.values()
+             for (i, one), (j, other) in itertools.combinations(holders, 2) if one != other}  # fmt: skip
+    pairs |= {(min(pair), max(pair)) for pair in itertools.product(hurt[True][:CROWDED], hurt[False][:CROWDED])}
+    return {(i, j) for i, j in pairs if entries[i].claim.article != entries[j].claim.article}
+
+
+def graded_stages(entry: Entry) -> set[bool]:
+    """Of each stage of a graded ladder in a clause, whether it tells that nobody reached it."""
+    sentence, claim = entry.frame.syntax, entry.claim
+    if claim.kind != "status":
+        return set()
+    told = [k for k, w in enumerate(sentence.words) if w.stages and claim.start <= w.start < claim.end]
+    graded = [k for k in told if any(lexicon().ladders[stage.ladder].graded for stage in sentence.words[k].stages)]
+    return {is_of_nobody(sentence, k) for k in graded if is_of_nobody(sentence, k) or not sentence.words[k].denied}
 
 
 def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
@@ -4762,11 +4847,13 @@ class Comparison:
         what WordNet does not know may be a place in a country.
         """
         party = lambda word: word.lemma.partition(" ")[0] in PARTIES
-        people = lambda word: lex.is_adjective(word.key) or lex.is_adjective(word.key.removesuffix("s"))
+        demonym = lambda word: lex.is_adjective(word.key) or lex.is_adjective(word.key.removesuffix("s"))
+        people = lambda word: " " not in word.lemma and demonym(word)
         unknown = lambda word: not lex.instances.get(word.lemma)
         inside = lambda x, y: lex.is_region(y.lemma) and unknown(x)
         of_kind = lambda x, y: party(x) == party(y) and people(x) == people(y) and not (inside(x, y) or inside(y, x))
-        return self.rivals("name", when=lambda x, y: of_kind(x, y) and not may_be_one(x.lemma, y.lemma))
+        one_name = lambda x, y: may_be_one(x.lemma, y.lemma) and lex.relation(x.lemma, y.lemma) != "rival"
+        return self.rivals("name", when=lambda x, y: of_kind(x, y) and not one_name(x, y))
 
     def place(self, i: int, j: int) -> Place:
         """How far two words stand in the same place."""
@@ -4943,7 +5030,7 @@ FIGURE_PARTS = ("number", "date", "time", "ordinal", "tally")
 def likeness(x: Word, y: Word, lex: Lexical) -> float:
     """0..1: how far two words say the same; 0 for opposites and for figures that cannot both be right."""
     if x.quantity and y.quantity:
-        return 1.0 if agree(x.quantity, y.quantity) else 0.0
+        return 1.0 if figures_agree(x, y) else 0.0
     if x.date and y.date:
         return 1.0 if dates_meet(x.date, y.date) else 0.0
     if x.part == y.part == "time":
@@ -5044,6 +5131,16 @@ def differ(compared: Comparison, place: Place, how: str, reason: str = "", note:
     return Difference(f"{reason}: {note}" if note else reason, x.key, y.key, how, place, spots)
 
 
+def figures_agree(x: Word, y: Word) -> bool:
+    """Whether two figures that sentences give can be the same one; of two that tell a change, from what to what."""
+    assert x.quantity and y.quantity
+    if not all(w.shown.lower().startswith("from ") for w in (x, y)):
+        return agree(x.quantity, y.quantity)
+    begin = [replace(q, high=q.low) for q in (x.quantity, y.quantity)]
+    end = [replace(q, low=q.high) for q in (x.quantity, y.quantity)]
+    return agree(*begin) and agree(*end)
+
+
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can be the same one: they meet, or count things under other names ("54 people", "54 residents")."""
     bare, rate = sorted((a.unit, b.unit), key=len)
@@ -5101,15 +5198,24 @@ def apart(a: Quantity, b: Quantity) -> float:
 
 
 def is_slip(a: Quantity, b: Quantity) -> bool:
-    """The same digits at another scale or with another unit: million for billion, mg for g."""
-    low, high = sorted((abs(a.low), abs(b.low)))
+    """The same digits at another scale or with another unit: million for billion, mg for g; of two figures that are a
+    thousand times apart, one may be rounded: 3.42 million, 3.4 billion.
+    """
+    small, large = sorted((a, b), key=lambda q: abs(q.low))
+    low, high = abs(small.low), abs(large.low)
     if not low or not high:
         return False
     ratio = math.log10(high / low)
     other_unit = a.unit.partition(" per ")[0] != b.unit.partition(" per ")[0]
     if other_unit and a.unit and b.unit and a.low == b.low and a.high == b.high:
         return True
-    return a.unit == b.unit and abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 3, 6, 9) and high >= 10
+    if a.unit != b.unit or high < 10:
+        return False
+    if abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 3, 6, 9):
+        return True
+    scale = 10.0 ** (3 * round(ratio / 3))
+    told = min(len(digits_of(a)), len(digits_of(b))) > 1
+    return told and scale > 1 and quantities_meet(replace(small, low=low * scale, high=small.high * scale), large)
 
 
 FAR_APART = 12  # times: figures that differ more are rarely about the same thing
@@ -5118,10 +5224,18 @@ FAR_APART = 12  # times: figures that differ more are rarely about the same thin
 def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     """Figures of one dimension that two sentences give, neither of which the other sentence has too."""
     for x, y, place in pair.compared.rivals("number"):
-        if not x.quantity or not y.quantity or agree(x.quantity, y.quantity) or is_aging(x) != is_aging(y):
+        if not x.quantity or not y.quantity or figures_agree(x, y) or is_aging(x) != is_aging(y):
+            continue
+        if is_same_count(x.quantity, y.quantity, pair.lex):
             continue
         if comparable(x.quantity, y.quantity, pair.lex) and bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
             yield x.quantity, y.quantity, place
+
+
+def is_same_count(a: Quantity, b: Quantity, lex: Lexical) -> bool:
+    """Whether two counts are of things that may be the same, and agree: "620 bees", "more than 600 bumblebees"."""
+    counts = is_count(a.unit) and is_count(b.unit) and comparable(a, b, lex)
+    return counts and quantities_meet(a, replace(b, unit=a.unit))
 
 
 # Not all of them, but these.
@@ -5178,6 +5292,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Wheat rose 6.3 percent. / Wheat rose more than 6%.
     agreed: The second cub came 48 minutes later. / The second cub came three quarters of an hour later.
     agreed: Four works were stolen. / Three other works were stolen.
+    divergent: Wages will rise from $11 to $15 an hour. / Wages will rise from $11 to $13 an hour.
+    divergent: The couple owed more than $250,000 in taxes. / The couple owed less than $250,000 in taxes.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -5191,7 +5307,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     for one, other, place in rival_figures(pair):
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
         fresh = near and not scoped and place.at not in transposed
-        if fresh and not develops(pair, one, other) and not is_slip(one, other):
+        if fresh and {one.change, other.change} == {"<", ">"} and (one.low, one.high) == (other.low, other.high):
+            yield differ(pair.compared, place, "bound")
+        elif fresh and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "number")
     for part in ("tally", "ordinal"):
         for _, _, place in pair.compared.rivals(part):
@@ -5384,6 +5502,10 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: The airline suspended the route until Friday. / The airline resumed the route on Friday.
     agreed: The trader was convicted of fraud. / A judge will sentence the trader for fraud in May.
     agreed: The Reds lost the seat to Ana Ruiz. / Ana Ruiz won the seat.
+    divergent: No deaths were reported after the storm. / Deaths were reported after the storm.
+    divergent: The dealer was released without charge. / The dealer was released on a charge of theft.
+    divergent: No one was hurt when the bus overturned. / Four people were treated for injuries when the bus overturned.
+    agreed: No one else was hurt when the bus overturned. / The driver was hurt when the bus overturned.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]
@@ -5392,17 +5514,37 @@ def status(pair: Pairing) -> Iterator[Difference]:
     told = [{(stage.key, w.part == "v") for _, w in side for stage in w.stages} for side in reached]
     things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
     for (i, x), (j, y) in itertools.product(*reached):
+        spared = is_of_nobody(one, i), is_of_nobody(other, j)
         for here, there in itertools.product(x.stages, y.stages):
+            ladder, place = lexicon().ladders[here.ladder], compared.place(i, j)
+            if here.ladder == there.ladder and spared[0] != spared[1]:
+                none, some = (here, there) if spared[0] else (there, here)
+                at_least = some.number == none.number or (ladder.graded and some.number > none.number)
+                if at_least and not (y if spared[0] else x).denied:
+                    reason = f"{here.phrase} against {there.phrase}: of nobody in one"
+                    keys = stage_told(x, here), stage_told(y, there)
+                    yield replace(differ(compared, place, "nobody", reason), one=keys[0], other=keys[1])
             shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
             if here.ladder != there.ladder or here.number == there.number or x.denied != y.denied or shared:
                 continue
-            ladder, place = lexicon().ladders[here.ladder], compared.place(i, j)
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
             apt = not ladder.things or not ladder.things.isdisjoint(things)
             if apt and of_one_time and not is_converse(compared, place) and not is_followed(compared, place):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
-                yield replace(differ(compared, place, how, reason), one=here.key, other=there.key)
+                keys = stage_told(x, here), stage_told(y, there)
+                yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def stage_told(word: Word, stage: Stage) -> str:
+    """What an article says that has a word with a stage."""
+    return f"not {stage.key}" if word.denied else stage.key
+
+
+def is_of_nobody(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence says of nobody at all what a word says: "no one was hurt", "no injuries"."""
+    word, below = sentence.words[at], {sentence.words[d].lemma for d, _ in dependents_of(sentence, at)}
+    return word.denied and (not {"nobody", "none"}.isdisjoint(below) or (word.part == "n" and word.negated))
 
 
 def is_followed(compared: Comparison, place: Place) -> bool:
@@ -5471,7 +5613,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: The court rejected the appeal. / The court did not accept the appeal.
     divergent: The senator supported the bill. / The senator opposed the bill.
     divergent: The union urged its members to vote for the deal. / The union urged its members to vote against the deal.
-    divergent: No deaths were reported after the storm. / Deaths were reported after the storm.
+    divergent: No flights were cancelled after the storm. / Flights were cancelled after the storm.
     divergent: The governor will not run for re-election. / The governor will seek re-election.
     agreed: The road has still not reopened. / The road is closed.
     agreed: The senator supported the bill. / The senator backed the bill.
@@ -5480,13 +5622,12 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Oakdale voted for the new levy. / Milford voted against the new levy.
     agreed: The wind will ease on Saturday. / Don't relax before Saturday, when the wind dies down.
     divergent: The command no longer needs a password. / The command needs a password.
-    divergent: The dealer was released without charge. / The dealer was released on a charge of theft.
     agreed: The line will be closed for a week. / Trains will not run on the line for a week.
+    agreed: It was not a fair comparison. / It was an inappropriate comparison.
     """
     compared, lex = pair.compared, pair.lex
-    lemmas = [{w.lemma for w in s.words} for s in (compared.one, compared.other)]
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
-        contrast = {x.lemma, y.lemma} <= lemmas[0] or {x.lemma, y.lemma} <= lemmas[1]  # "men rather than women"
+        contrast = any(are_contrasted(s, x.lemma, y.lemma) for s in (compared.one, compared.other))
         words = min(len(x.lemma), len(y.lemma)) > 2
         if not place or not words or x.denied != y.denied or contrast:
             continue
@@ -5502,9 +5643,19 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if (
             affirms(compared, affirming)
             and not is_ended(affirming, at)
+            and not is_undone(affirming, at, lex)
             and lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         ):
             yield differ(compared, compared.place(i, j), "negation", denial(x, y))
+
+
+def are_contrasted(sentence: Sentence, one: str, other: str) -> bool:
+    """Whether a sentence says both of two words: "men rather than women"; but not each of another noun, as in "low
+    temperatures or high pressures".
+    """
+    places = [[k for k, w in enumerate(sentence.words) if w.lemma == lemma] for lemma in (one, other)]
+    modified = [{h for k in found for h, slot in heads_of(sentence, k) if slot == "mod"} for found in places]
+    return all(places) and not (all(modified) and modified[0].isdisjoint(modified[1]))
 
 
 def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
@@ -5527,6 +5678,12 @@ ENDING = {*LEXICON["polarity"]["ending"], *DENYING}
 def is_ended(sentence: Sentence, at: int) -> bool:
     """Whether a sentence says of what a word names that it is no more: "banned exports"."""
     return any(slot == "obj" and sentence.words[head].lemma in ENDING for head, slot in heads_of(sentence, at))
+
+
+def is_undone(sentence: Sentence, at: int, lex: Lexical) -> bool:
+    """Whether a word is modified by one that denies another by its prefix: "an unfair comparison" is no fair one."""
+    modifiers = [sentence.words[d].lemma for d, slot in dependents_of(sentence, at) if slot == "mod"]
+    return any(word[2:] in lex.lemma(word).antonyms | undone_by(word) for word in modifiers)
 
 
 def denial(x: Word, y: Word) -> str:
@@ -5611,7 +5768,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rival_names(lex):
         known = [bool(lex.instances.get(word.lemma)) for word in (x, y)]
-        alike = known[0] == known[1] or place.up == 1  # "in San Diego" is no rival of "and Margaret"
+        # "in San Diego" is no rival of "and Margaret"
+        alike = known[0] == known[1] or place.up == 1 or x.key == y.key
         if place and alike and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
@@ -5646,7 +5804,7 @@ def may_be_one(a: str, b: str) -> bool:
     """Whether two names may name the same: spellings of one, one inside the other, one person."""
     names = a.split(), b.split()
     if len(names[0]) == len(names[1]) == 1:
-        return is_variant(a, b)
+        return is_variant(a, b) and fuzz.ratio(a, b) >= 65
     return set(names[0]) <= set(names[1]) or set(names[1]) <= set(names[0]) or is_one_name(a, b)
 
 
@@ -5804,11 +5962,17 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         for first, slot in dependents_of(one, verb):
             for second, rival in dependents_of(one, verb):
                 if slot < rival and one.words[first].lemma != one.words[second].lemma:
-                    moved = [(match.get(first), rival) in there, (match.get(second), slot) in there]
+                    moved = [any((match.get(k), into) in there for k in named_alike(one, at))
+                             for at, into in ((first, rival), (second, slot))]  # fmt: skip
                     if all(moved) or (any(moved) and (slot, rival) == ("obj", "subj")):
                         mover, left = (first, slot) if moved[0] else (second, rival)
                         yield from in_exchange(compared, mover, left, head, alone=not all(moved))
                         break
+
+
+def named_alike(sentence: Sentence, at: int) -> list[int]:
+    """A word and the names beside it: "his aide, Lauren Hill"."""
+    return [at, *(d for d, slot in dependents_of(sentence, at) if slot == "is")]
 
 
 def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bool) -> Iterator[Difference]:
@@ -6008,7 +6172,7 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
 
 
 # Rules that the annotated news has too few examples of to learn from: how sure the alignment must be for them.
-UNTRAINED = {"certainty": 0.9, "population": 0.5, "list": 0.6, "journal": 0.25, "age": 0.0, "region": 0.0}
+UNTRAINED = {"certainty": 0.9, "population": 0.5, "list": 0.6, "journal": 0.25, "bound": 0.4, "age": 0.0, "region": 0.0}
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
 
@@ -6048,14 +6212,14 @@ BY_NAME = 0.9  # how far such a rule is trusted that needs no alignment: its cla
 # annotated news (benchmarks/fit_alignment.py).
 
 HOWS = (
-    "slip", "transposed", "number", "superseded", "tally", "ordinal", "date", "time", "outcome", "stage", "opposite", "preposition", "negation", "other verb denied",
+    "slip", "transposed", "number", "superseded", "tally", "ordinal", "date", "time", "outcome", "stage", "nobody", "opposite", "preposition", "negation", "other verb denied",
     "name", "other subj", "other obj", "other name", "exchanged", "class", "other part", "other role", "two roles", "two offices", "quote",
     "quoted word", "speaker",
 )  # fmt: skip
 FAMILIES = {
     "figure": ("slip", "transposed", "number", "superseded", "tally", "ordinal"),
     "time": ("date", "time"),
-    "status": ("outcome", "stage"),
+    "status": ("outcome", "stage", "nobody"),
     "opposite": ("opposite", "preposition"),
     "negation": ("negation", "other verb denied"),
     "name": ("name", "other subj", "other obj", "other name", "exchanged"),
@@ -6114,6 +6278,8 @@ def trust_features(
     if place.at:
         pair = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
         keys = [figure_told(w.quantity) if w.quantity else key for w, key in zip(pair, keys, strict=True)]
+        if FAMILY_OF[difference.how] == "negation":
+            keys = list(map(as_denied, pair))
         # The two words themselves do not count.
         names = [own.difference(word.lemma.split()) for own, word in zip(names, pair, strict=True)]
     tellers = [said.get(key, Counter()) for key in keys]
@@ -6236,7 +6402,9 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
             "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
         }
     )
-    for k, m in counterparts(compared, *deeds):
+    opposed = lex.relation(one[deeds[0]].lemma, other[deeds[1]].lemma) == "opposite"
+    of_one_deed = compared.match.get(deeds[0]) == deeds[1] or deeds == (i, j) or opposed
+    for k, m in counterparts(compared, *deeds) if of_one_deed else ():
         if k == i or m == j:
             continue
         if compared.match.get(k) == m:
@@ -6279,6 +6447,8 @@ def how_parted(x: Word, y: Word, lex: Lexical) -> str:
     parts = {x.part, y.part}
     if x.lemma == y.lemma or same_referent(x, y):
         return ""
+    if parts == {"ordinal"}:
+        return "opposed"  # the first tunnel is not the second
     if parts <= set(FIGURE_PARTS):
         return "figure parted" if kind_of(x) == kind_of(y) and not likeness(x, y, lex) else ""
     relations = {lex.relation(x.lemma, y.lemma), lex.relation(x.shown.lower(), y.shown.lower())}
@@ -6295,9 +6465,15 @@ def how_parted(x: Word, y: Word, lex: Lexical) -> str:
 
 
 def told(compared: Comparison, ones: list[int], others: list[int]) -> float:
+    """Whether the words of two sentences that fill a slot are the same (1) or others (-1); 0 where it is not told, as where
+    one is "the company" and may be what the other names.
+    """
     if not ones or not others:
         return 0.0
-    return 1.0 if any(compared.match.get(i) in others for i in ones) else -1.0
+    if any(compared.match.get(i) in others for i in ones):
+        return 1.0
+    given = [all(s.words[k].given for k in found) for s, found in ((compared.one, ones), (compared.other, others))]
+    return 0.0 if given[0] != given[1] else -1.0
 
 
 def digits_of(quantity: Quantity) -> str:
@@ -6319,16 +6495,21 @@ def figure_told(quantity: Quantity) -> str:
     return f"{figure_key(quantity)} {quantity.unit}" if small else figure_key(quantity)
 
 
+def as_denied(word: Word) -> str:
+    """What an article says that denies a word, or affirms it."""
+    return f"{'not' if word.denied else 'yes'} {word.key}"
+
+
 def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
-    """Word, stage, figure or date -> how many sentences of each article say it; "#USD": that give a figure in dollars;
-    "=USD": how many such figures it gives.
+    """Word, stage, figure or date -> how many sentences of each article say it; "not sign": that deny it; "yes sign": that
+    affirm it; "#USD": that give a figure in dollars; "=USD": how many such figures it gives.
     """
     said: dict[str, Counter[str]] = defaultdict(Counter)
     figures: dict[tuple[str, str], set[str]] = defaultdict(set)
     sentences = {(c.article, c.frame.sentence): c.frame.syntax for c in claims if c.frame and c.frame.syntax.words}
     for (article, _), sentence in sentences.items():
         told = [w.quantity for w in sentence.words if w.quantity]
-        keys = {w.key for w in sentence.words} | {stage.key for w in sentence.words for stage in w.stages}
+        keys = {key for w in sentence.words for key in (w.key, as_denied(w), *(stage_told(w, st) for st in w.stages))}
         for key in keys | {f"#{q.unit}" for q in told} | set(map(figure_told, told)):
             said[key][article] += 1
         for quantity in told:
@@ -6340,6 +6521,7 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 TRUST = [ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES]
 TRUSTED = 0.4  # a contradiction less sure than this is not reported
+BACKING = 0.1  # but from here on it is shown with one that is, if it is about the same words
 SURE = 0.8  # from here on it is an error
 WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
 SENTENCES = 30  # that a sentence is compared with, the likest first; in stories of a few articles it has fewer
@@ -6423,10 +6605,13 @@ def claim_at(entries: Sequence[Entry], among: Sequence[int], spot: tuple[int, in
 
 def find_contradictions(
     entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical, published: dict[str, str]
-) -> list[Contradiction]:
-    """The contradictions that can be trusted, surest first; of a claim's several with one article, the surest."""
+) -> tuple[list[Contradiction], list[Contradiction]]:
+    """The contradictions that can be trusted, surest first, of a claim's several with one article the surest; and those
+    that can only back one of them.
+    """
     said, weights = what_is_said([e.claim for e in entries]), np.array(TRUST)
     found: dict[tuple[int, int], list[Contradiction]] = defaultdict(list)
+    backing = []
     for breach in rule_breaches(entries, pairs, lex, published):
         how = breach.difference.how
         confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
@@ -6435,9 +6620,11 @@ def find_contradictions(
             confidence, needed = 1 / (1 + math.exp(-weight)), TRUSTED
         elif needed == 0:
             confidence = BY_NAME
+        one = Contradiction(breach.pair, breach.rule, breach.difference, confidence)
         if confidence >= needed:
-            one = Contradiction(breach.pair, breach.rule, breach.difference, confidence)
             found[breach.pair.a, breach.pair.b].append(one)
+        elif needed == TRUSTED and confidence >= BACKING:
+            backing.append(one)
     used: set[tuple[int, str]] = set()
     kept = []
     for one in sorted(
@@ -6447,7 +6634,9 @@ def find_contradictions(
         if not keys & used:
             used |= keys
             kept.append(one)
-    return kept
+        else:
+            backing.append(one)
+    return kept, sorted(backing, key=lambda c: -round(c.confidence, 6))
 
 
 def level_of(one: Contradiction) -> Level:
@@ -6496,8 +6685,9 @@ def check(
     known = [e.claim.article in trusted for e in entries]
     pairs = [p for p in score_pairs(entries, sentences, lex) if not trusted or known[p.a] != known[p.b]]
     groups, scores = group_matches(entries, choose_matches(entries, pairs))
-    broken = find_contradictions(entries, pairs, lex, {a.id: a.published for a in together})
+    broken, backing = find_contradictions(entries, pairs, lex, {a.id: a.published for a in together})
     cases = make_cases(entries, groups, broken)
+    back_cases(entries, cases, backing)
     groups, more = join_restatements(entries, groups, pairs)
     findings = findings_of(entries, groups, scores | more, cases, trusted, near_copies(together))
     return Report(name, tuple(together), tuple(sorted(findings, key=finding_order)))
@@ -6558,10 +6748,38 @@ def make_cases(entries: Sequence[Entry], groups: list[list[int]], broken: Iterab
         if case is None:
             cases.append(Case(one, members, marks))
         elif not pair <= case.members:
-            shown_already = {(entries[i].claim.article, entries[i].claim.start) for i in case.members}
-            case.members |= {i for i in pair if (entries[i].claim.article, entries[i].claim.start) not in shown_already}
-            case.marks = {**marks, **case.marks}
+            add_to_case(entries, case, one)
     return cases
+
+
+def add_to_case(entries: Sequence[Entry], case: Case, one: Contradiction) -> None:
+    """Add the claims of a contradiction to a case, but for those that it shows already."""
+    for i in (one.pair.a, one.pair.b):
+        claim, mark = entries[i].claim, mark_of(entries[i].claim, one.difference, i == one.pair.b)
+        within = {k for k in case.members if k != i and overlaps(entries[k].claim, claim)}
+        blank = {k for k in within if not case.marks.get(k)} if mark else set()
+        if blank == within:
+            case.members = case.members - blank | {i}
+        case.marks.setdefault(i, mark)
+
+
+def overlaps(one: Claim, other: Claim) -> bool:
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
+def back_cases(entries: Sequence[Entry], cases: Sequence[Case], backing: Iterable[Contradiction]) -> None:
+    """Add to each case the claims of further articles that break the same rule with the same disputed words."""
+    for one in backing:
+        sides = [(entries[i].claim.article, mark_of(entries[i].claim, one.difference, i == one.pair.b))
+                 for i in (one.pair.a, one.pair.b)]  # fmt: skip
+        for case in cases:
+            disputed = {
+                (entries[i].claim.article, mark) for i, mark in case.marks.items() if mark and i in case.members
+            }
+            further = {article for article, _ in sides} - {article for article, _ in disputed}
+            if one.rule is case.contradiction.rule and further and not disputed.isdisjoint(sides):
+                add_to_case(entries, case, one)
+                break
 
 
 def says_the_same(entries: Sequence[Entry], case: Case, one: Contradiction) -> bool:
@@ -6605,11 +6823,9 @@ def findings_of(
 
 
 def undisputed(entries: Sequence[Entry], group: list[int], cases: Iterable[Case]) -> list[int]:
-    """The claims of a group without those that contradict what another article of the group says."""
-    articles = {entries[i].claim.article for i in group}
+    """The claims of a group without those that contradict another of the group."""
     disputed = {i for case in cases for i in group
-                if touches(entries, i, case) and {entries[j].claim.article for j in case.members} & articles
-                - {entries[i].claim.article}}  # fmt: skip
+                if touches(entries, i, case) and any(not same_article(entries, (i, k)) for k in case.members & set(group))}  # fmt: skip
     return [i for i in group if i not in disputed]
 
 

@@ -1470,8 +1470,8 @@ def find_quantities(
         measured = measure(doc, tree, atom, span) if span is not None else None
         if measured is None:
             continue
-        if not measured.unit and found and found[-1].unit != "percent" and shares_unit(doc, found[-1], measured):
-            measured = replace(measured, unit=found[-1].unit)
+        if not measured.unit:
+            measured = replace(measured, unit=shared_unit(doc, found, measured))
         if found and measured.change == "=" and (way := gapped_direction(doc, found[-1], measured)):
             measured = replace(measured, unit=found[-1].unit, change=way)
         if re.match(r"-\s?(?:,|or\b|and\b|to\b)", text[atom.end : atom.end + 5]):
@@ -1482,6 +1482,15 @@ def find_quantities(
             suspended = []
         found.append(measured)
     return tuple(found)
+
+
+def shared_unit(doc: Doc, before: Sequence[Quantity], bare: Quantity) -> str:
+    """The unit that a bare number shares with one before it: "weighed 134 grams and, 48 minutes later, weighed 118"."""
+    led = lambda q: doc.char_span(0, q.start, alignment_mode="contract") if q.start else None
+    word_before = lambda q: span[-1].lemma_ if (span := led(q)) else ""
+    near = [q for q in before[:-4:-1] if q.unit != "percent" and shares_unit(doc, q, bare)]
+    of_one_verb = next((q.unit for q in near if word_before(q) == word_before(bare)), "")
+    return of_one_verb or (near[0].unit if near and near[0] is before[-1] else "")
 
 
 def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
@@ -3613,12 +3622,14 @@ def extract_quantities(reading: Reading) -> Iterator[Claim]:
     """A measure and what it measures; each figure of a clause is a claim, and so is a named person's age. value of an
     age: "age", the name, all ages that the article gives people of that last name.
     """
-    ages = [(name, q) for q in reading.quantities if (name := bearer_of_age(reading.doc, q))]
+    doc, people = reading.doc, people_of(reading.tree)[0]
+    ages = [(name, q) for q in reading.quantities if (name := bearer_of_age(doc, q) or only_person(doc, q, people))]
     for tokens, quantity in ages:
-        names = [normal(reading.doc[i]) for i in tokens]
-        told = sorted({figure_key(q) for other, q in ages if normal(reading.doc[other[-1]]) == names[-1]})
-        start = min(reading.doc[tokens[0]].idx, quantity.start)
-        end = max(reading.doc[tokens[-1]].idx + len(reading.doc[tokens[-1]]), quantity.end)
+        names = [normal(doc[i]) for i in tokens]
+        told = sorted({figure_key(q) for other, q in ages if normal(doc[other[-1]]) == names[-1]})
+        beside = doc[tokens[-1]].sent.end_char >= quantity.start
+        start = min(doc[tokens[0]].idx, quantity.start) if beside else quantity.start
+        end = max(doc[tokens[-1]].idx + len(doc[tokens[-1]]), quantity.end)
         frame = make_frame(reading.tree, Clause(tokens[-1], tokens), [quantity], [], {})
         value = ("age", " ".join(names), " ".join(told))
         yield reading.claim("quantity", start, end, quantity=quantity, value=value, frame=frame)
@@ -3642,6 +3653,20 @@ def bearer_of_age(doc: Doc, quantity: Quantity) -> list[int]:
         return []
     name = run_of(doc, range(before - 1, -1, -1), ("PROPN",))[::-1]
     return [i for i in name if not is_calendar_or_title(doc[i])]
+
+
+def only_person(doc: Doc, quantity: Quantity, people: dict[int, str]) -> list[int]:
+    """The tokens of the name of the one person named before "the 43-year-old" stands for one; else none. people: token ->
+    last name.
+    """
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None or not span.text.endswith("year-old") or not span.start or doc[span.start - 1].lower_ != "the":
+        return []
+    if span.end < len(doc) and doc[span.end].pos_ in NAMING:
+        return []  # "the 43-year-old teacher" may be somebody else
+    named = [i for i in people if i < span.start]
+    whole = run_of(doc, range(named[0], -1, -1), ("PROPN",))[::-1] if named else []
+    return whole if len({people[i] for i in named}) == 1 and len(whole) > 1 else []
 
 
 @extractor("date")
@@ -4510,8 +4535,6 @@ def anchored_pairs(entries: Sequence[Entry]) -> set[tuple[int, int]]:
 def graded_stages(entry: Entry) -> set[bool]:
     """Of each stage of a graded ladder in a clause, whether it tells that nobody reached it."""
     sentence, claim = entry.frame.syntax, entry.claim
-    if claim.kind != "status":
-        return set()
     told = [k for k, w in enumerate(sentence.words) if w.stages and claim.start <= w.start < claim.end]
     graded = [k for k in told if any(lexicon().ladders[stage.ladder].graded for stage in sentence.words[k].stages)]
     return {is_of_nobody(sentence, k) for k in graded if is_of_nobody(sentence, k) or not sentence.words[k].denied}
@@ -4519,7 +4542,7 @@ def graded_stages(entry: Entry) -> set[bool]:
 
 def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that state one fact whatever else they say: the same condition of people; the
-    same journal or DOI; the same thing that something is not ("not a substitute", "not a replacement"); the same stage of
+    same journal or DOI, or the one that each of two articles names; the same thing that something is not ("not a substitute", "not a replacement"); the same stage of
     a ladder that only one thing in a story climbs, where each article gives one stage alone.
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -4527,6 +4550,9 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     for i, entry in enumerate(entries):
         if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] in ("doi", "journal")):
             index[entry.claim.value].append(i)
+        if entry.claim.kind == "identity" and entry.claim.value[1] == "journal":
+            index["stage", "journal"].append(i)
+            stages[entry.claim.article, "journal"].add(entry.claim.value[0])
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:
                 ladder = value.partition(":")[0]
@@ -5240,13 +5266,15 @@ def is_same_count(a: Quantity, b: Quantity, lex: Lexical) -> bool:
 
 # Not all of them, but these.
 REST = re.compile(r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE)
-AGING = re.compile(rf"^(?:\d+|{SMALL})$|\bold\b|of age\b", re.IGNORECASE)
+AGING = re.compile(r"\bold\b|of age\b", re.IGNORECASE)
+BARE = re.compile(rf"\d+|{SMALL}", re.IGNORECASE)
 
 
 def is_aging(word: Word) -> bool:
     """Whether a figure says how old something is, not how long it takes: "34-year-old", "58", "five and older"."""
     assert word.quantity
-    return dimension(word.quantity.unit) == "time" and bool(AGING.search(word.shown))
+    of_age = word.quantity.unit == "year" and BARE.fullmatch(word.shown)
+    return dimension(word.quantity.unit) == "time" and bool(of_age or AGING.search(word.shown))
 
 
 @rule("CC102", "magnitude", "error")
@@ -5305,6 +5333,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             transposed.add(place.at)
             yield differ(pair.compared, place, "transposed", note="the same digits in another order")
     for one, other, place in rival_figures(pair):
+        if make_a_whole(one, other) and clause_features(pair.compared, *place.at or (0, 0))["subject"] < 0:
+            continue  # "the city paid two thirds, the state a third"
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
         fresh = near and not scoped and place.at not in transposed
         if fresh and {one.change, other.change} == {"<", ">"} and (one.low, one.high) == (other.low, other.high):
@@ -5317,6 +5347,11 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
                 yield differ(pair.compared, place, part)
     for place in other_ranks(pair.compared):
         yield differ(pair.compared, place, "ordinal")
+
+
+def make_a_whole(a: Quantity, b: Quantity) -> bool:
+    """Whether two shares are the two parts of one whole."""
+    return a.unit == b.unit == "percent" and 99 <= a.low + b.low <= a.high + b.high <= 101
 
 
 def is_transposed(a: Quantity, b: Quantity, lex: Lexical) -> bool:
@@ -6084,7 +6119,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     changes = changed_words(shorter, longer, steps)
     if len(shorter) >= 4 and changes and sum(len(x) for x, _ in changes) <= max(1, len(shorter) // 4):
         for x, y in changes:
-            if all(other_word(one, other) for one in x for other in y):
+            if all(other_word(one, other) for one in x for other in y) and not {*x, *y} <= PRONOUNS:
                 here, there = (x, y) if shorter is a.value else (y, x)
                 reason = f"“{' '.join(here)}” against “{' '.join(there)}”"
                 yield Difference(reason, here[0], there[0], "quote", NOWHERE)
@@ -6094,6 +6129,19 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
         yield Difference(f"“{word}” is only in one of them", word.split()[0], "", "quote", NOWHERE)
 
 
+PRONOUNS = {
+    *MALE,
+    *FEMALE,
+    *THINGS,
+    "i",
+    "me",
+    "my",
+    "you",
+    "your",
+    "we",
+    "us",
+    "our",
+}  # who quotes in part may turn them
 ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
 
 

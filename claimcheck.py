@@ -975,10 +975,8 @@ class Tree:
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
         doc, heads, rels = self.doc, self.heads, self.rels
-        lex, with_subject = (
-            lexical(doc.vocab),
-            {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")},
-        )
+        lex = lexical(doc.vocab)
+        with_subject = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
         for last, t in itertools.pairwise(doc):
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
@@ -4542,8 +4540,9 @@ def graded_stages(entry: Entry) -> set[bool]:
 
 def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that state one fact whatever else they say: the same condition of people; the
-    same journal or DOI, or the one that each of two articles names; the same thing that something is not ("not a substitute", "not a replacement"); the same stage of
-    a ladder that only one thing in a story climbs, where each article gives one stage alone.
+    same journal or DOI, or the only journal that each article names; the same thing that something is not ("not a
+    substitute", "not a replacement"); the same stage of a ladder that only one thing in a story climbs, where each article
+    gives one stage alone.
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     stages: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -4551,17 +4550,17 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] in ("doi", "journal")):
             index[entry.claim.value].append(i)
         if entry.claim.kind == "identity" and entry.claim.value[1] == "journal":
-            index["stage", "journal"].append(i)
+            index["sole", "journal"].append(i)
             stages[entry.claim.article, "journal"].add(entry.claim.value[0])
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:
                 ladder = value.partition(":")[0]
                 if lexicon().ladders[ladder].about_the_story:
-                    index["stage", value].append(i)
+                    index["sole", value].append(i)
                     stages[entry.claim.article, ladder].add(value)
         for sense in denied_senses(entry, lex):
             index["denied", sense].append(i)
-    told_once = lambda i, key: key[0] != "stage" or len(stages[entries[i].claim.article, key[1].partition(":")[0]]) == 1
+    told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, key[1].partition(":")[0]]) == 1
     return {
         (i, j)
         for key, holders in index.items()
@@ -4780,8 +4779,11 @@ def same_article(entries: Sequence[Entry], pair: tuple[int, int]) -> bool:
 def is_other_claim(entries: Sequence[Entry], pair: tuple[int, int]) -> bool:
     """Whether two claims give figures that cannot be the same one, or one stands inside the other."""
     one, other = (entries[i].claim for i in pair)
-    nested = one.article == other.article and one.start < other.end and other.start < one.end
-    return nested or bool(one.quantity and other.quantity and not agree(one.quantity, other.quantity))
+    return overlaps(one, other) or bool(one.quantity and other.quantity and not agree(one.quantity, other.quantity))
+
+
+def overlaps(one: Claim, other: Claim) -> bool:
+    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 # -- comparing two sentences ----------------------------------------------------------------------
@@ -5333,7 +5335,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             transposed.add(place.at)
             yield differ(pair.compared, place, "transposed", note="the same digits in another order")
     for one, other, place in rival_figures(pair):
-        if make_a_whole(one, other) and clause_features(pair.compared, *place.at or (0, 0))["subject"] < 0:
+        assert place.at
+        if make_a_whole(one, other) and clause_features(pair.compared, *place.at)["subject"] < 0:
             continue  # "the city paid two thirds, the state a third"
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
         fresh = near and not scoped and place.at not in transposed
@@ -5549,16 +5552,12 @@ def status(pair: Pairing) -> Iterator[Difference]:
     told = [{(stage.key, w.part == "v") for _, w in side for stage in w.stages} for side in reached]
     things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
     for (i, x), (j, y) in itertools.product(*reached):
-        spared = is_of_nobody(one, i), is_of_nobody(other, j)
         for here, there in itertools.product(x.stages, y.stages):
             ladder, place = lexicon().ladders[here.ladder], compared.place(i, j)
-            if here.ladder == there.ladder and spared[0] != spared[1]:
-                none, some = (here, there) if spared[0] else (there, here)
-                at_least = some.number == none.number or (ladder.graded and some.number > none.number)
-                if at_least and not (y if spared[0] else x).denied:
-                    reason = f"{here.phrase} against {there.phrase}: of nobody in one"
-                    keys = stage_told(x, here), stage_told(y, there)
-                    yield replace(differ(compared, place, "nobody", reason), one=keys[0], other=keys[1])
+            keys = stage_told(x, here), stage_told(y, there)
+            if here.ladder == there.ladder and nobody_against_some(compared, place, here, there):
+                reason = f"{here.phrase} against {there.phrase}: of nobody in one"
+                yield replace(differ(compared, place, "nobody", reason), one=keys[0], other=keys[1])
             shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
             if here.ladder != there.ladder or here.number == there.number or x.denied != y.denied or shared:
                 continue
@@ -5567,8 +5566,17 @@ def status(pair: Pairing) -> Iterator[Difference]:
             apt = not ladder.things or not ladder.things.isdisjoint(things)
             if apt and of_one_time and not is_converse(compared, place) and not is_followed(compared, place):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
-                keys = stage_told(x, here), stage_told(y, there)
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: Stage) -> bool:
+    """Whether one sentence says that nobody reached a stage, or at least that one, the other that somebody did."""
+    assert place.at
+    (i, j), one, other = place.at, compared.one, compared.other
+    spared = is_of_nobody(one, i), is_of_nobody(other, j)
+    none, some = (here, there) if spared[0] else (there, here)
+    reached = some.number == none.number or (lexicon().ladders[here.ladder].graded and some.number > none.number)
+    return spared[0] != spared[1] and reached and not (other.words[j] if spared[0] else one.words[i]).denied
 
 
 def stage_told(word: Word, stage: Stage) -> str:
@@ -6129,19 +6137,9 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
         yield Difference(f"“{word}” is only in one of them", word.split()[0], "", "quote", NOWHERE)
 
 
-PRONOUNS = {
-    *MALE,
-    *FEMALE,
-    *THINGS,
-    "i",
-    "me",
-    "my",
-    "you",
-    "your",
-    "we",
-    "us",
-    "our",
-}  # who quotes in part may turn them
+# Who quotes in part may turn them.
+SPEAKING = ("i", "me", "my", "mine", "you", "your", "yours", "we", "us", "our", "ours")
+PRONOUNS = {*MALE, *FEMALE, *THINGS, *SPEAKING}
 ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
 
 
@@ -6809,10 +6807,6 @@ def add_to_case(entries: Sequence[Entry], case: Case, one: Contradiction) -> Non
         if blank == within:
             case.members = case.members - blank | {i}
         case.marks.setdefault(i, mark)
-
-
-def overlaps(one: Claim, other: Claim) -> bool:
-    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def back_cases(entries: Sequence[Entry], cases: Sequence[Case], backing: Iterable[Contradiction]) -> None:

@@ -44,6 +44,9 @@ def test_what_is_said_of_another_thing_is_no_contradiction(check, published, par
         ("Her novel won her the prize.", "She won the prize with a novel."),
         ("The club signed the eldest brother.", "The club signed the oldest brother."),
         ("The course takes 40 hours.", "The course takes 40 hours per person."),
+        ("The team tagged 620 bees on Monday.", "On Monday the team tagged more than 600 bumblebees."),
+        ("The city paid two thirds of the cost.", "The state paid a third of the cost."),
+        ("No one else was hurt in the crash on Mill Road.", "The driver was hurt in the crash on Mill Road."),
     ],
 )  # fmt: skip
 def test_what_is_no_contradiction(check, one, other):
@@ -58,6 +61,9 @@ def test_what_is_no_contradiction(check, one, other):
         ("The vote is set for 25 June.", "The vote is scheduled for 25 July.", "CC103"),
         ("She takes one tablet a day.", "She takes one tablet a week.", "CC106"),
         ("The shop opens at noon on Friday.", "The shop opens at 2 p.m. on Friday.", "CC103"),
+        ("No one was hurt in the crash on Mill Road.", "Two people were hurt in the crash on Mill Road.", "CC105"),
+        ("Ana Ruiz won the prize. The 43-year-old had moved to Leeds.", "Ana Ruiz, 53, won the prize.", "CC101"),
+        ("The paper appeared in the journal Brain.", "The study was published in Nature Medicine.", "CC106"),
     ],
 )  # fmt: skip
 def test_what_is_one(check, one, other, code):
@@ -83,3 +89,26 @@ def test_the_journal_is_agreed_in_other_words(check):
         "A new Molecular Psychiatry paper describes the compounds.", "The study was published in Molecular Psychiatry."
     )
     assert "identity" in {f.kind for f in findings.findings if f.verdict == "agreed"}
+
+
+def test_a_contradiction_is_shown_with_every_article_that_has_the_disputed_words(check):
+    report = check(
+        "Marta Keller of Austria won the race on Sunday.",
+        "Marta Keller of Switzerland won the race on Sunday.",
+        "On Sunday Marta Keller of Switzerland won the race in Leeds.",
+    )
+    (found,) = [f for f in report.findings if f.verdict == "divergent"]
+    assert {
+        found.claims[n].text[m[0] - found.claims[n].start : m[1] - found.claims[n].start]
+        for n, m in enumerate(found.marks)
+    } == {"Austria", "Switzerland"}
+    assert len({claim.article for claim in found.claims}) == 3
+
+
+def test_what_is_disputed_in_one_part_is_agreed_on_the_others(check):
+    report = check(
+        "The fire began on Tuesday near a disused quarry off Doolin Road, eleven kilometres north of the town.",
+        "The fire began near a disused quarry off Doolin Road, eleven kilometres north of the town. The fire began on Monday.",
+    )
+    verdicts = {finding.verdict for finding in report.findings}
+    assert {"agreed", "divergent"} <= verdicts

@@ -120,6 +120,11 @@ def test_concept_names_what_is_measured(nlp, text, concept):
     assert concept <= set(nlp(text)._.quantities[0].concept)
 
 
+def test_a_bare_figure_has_the_unit_of_the_one_of_its_verb(nlp):
+    doc = nlp("The male weighed 134 grams; his sister came 48 minutes later and weighed 118.")
+    assert [(q.low, q.unit) for q in doc._.quantities] == [(134, "gram"), (48, "minute"), (118, "gram")]
+
+
 @pytest.mark.parametrize("text", ["It is one of the best phones.", "Five European teams won the cup."])
 def test_what_a_count_counts_is_its_unit(nlp, text):
     assert nlp(text)._.quantities[0].concept == ()

@@ -6219,6 +6219,7 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
 
 # Rules that the annotated news has too few examples of to learn from: how sure the alignment must be for them.
 UNTRAINED = {"certainty": 0.9, "population": 0.5, "list": 0.6, "journal": 0.25, "bound": 0.4, "age": 0.0, "region": 0.0}
+QUERIED = ("journal", "bound")  # of them, which are no errors where the alignment is not sure
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
 
@@ -6687,8 +6688,9 @@ def find_contradictions(
 
 def level_of(one: Contradiction) -> Level:
     """Its rule's level; but what is not sure enough to fail a build over is a warning, something to query."""
-    learned = one.difference.how in FAMILY_OF and one.difference.how not in UNTRAINED
-    return "warning" if one.rule.level == "error" and learned and one.confidence < SURE else one.rule.level
+    how = one.difference.how
+    graded = how in QUERIED or (how in FAMILY_OF and how not in UNTRAINED)
+    return "warning" if one.rule.level == "error" and graded and one.confidence < SURE else one.rule.level
 
 
 def most_telling(found: Sequence[Contradiction]) -> Contradiction:

@@ -1487,7 +1487,8 @@ def shared_unit(doc: Doc, before: Sequence[Quantity], bare: Quantity) -> str:
     led = lambda q: doc.char_span(0, q.start, alignment_mode="contract") if q.start else None
     word_before = lambda q: span[-1].lemma_ if (span := led(q)) else ""
     near = [q for q in before[:-4:-1] if q.unit != "percent" and shares_unit(doc, q, bare)]
-    of_one_verb = next((q.unit for q in near if word_before(q) == word_before(bare)), "")
+    verb = word_before(bare) if near else ""
+    of_one_verb = next((q.unit for q in near if word_before(q) == verb), "")
     return of_one_verb or (near[0].unit if near and near[0] is before[-1] else "")
 
 
@@ -2404,13 +2405,15 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
     subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
     for token in doc:
         i, lower = token.i, token.lower_
-        doers = {who for k in co_arguments(tree, i) for who in found.get(k) or [people.get(k) or normal(doc[k])]}
-        if token.pos_ in ("PRON", "DET") and lower in MALE + FEMALE:
+        pronoun = token.pos_ in ("PRON", "DET") and lower in (*MALE, *FEMALE, *THINGS)
+        rivals = co_arguments(tree, i) if pronoun else ()
+        doers = {who for k in rivals for who in found.get(k) or [people.get(k) or normal(doc[k])]}
+        if pronoun and lower not in THINGS:
             other = "f" if lower in MALE else "m"
             if who := next((name for name in reversed(recent) if sex.get(name) != other and name not in doers), None):
                 sex.setdefault(who, "m" if lower in MALE else "f")
                 found[i] = [who]
-        elif token.pos_ in ("PRON", "DET") and lower in THINGS:
+        elif pronoun:
             of_number = [what for what, several in subjects if what not in doers and (lower in PLURAL or not several)]
             if of_number:
                 found[i] = of_number[-1:]
@@ -2869,8 +2872,8 @@ def is_given(tree: Tree, i: int) -> bool:
     """Whether a word names a thing only as one that is known from before: "it", "the company"; not "the Danish company"."""
     if tree.doc[i].pos_ == "PRON":
         return True
-    described = tree.kids(i, "amod", "compound", "nmod", "nummod", "acl", "appos", "flat")
-    return tree.doc[i].pos_ == "NOUN" and is_definite(tree, i) and not described
+    describing = ("amod", "compound", "nmod", "nummod", "acl", "appos", "flat")
+    return tree.doc[i].pos_ == "NOUN" and is_definite(tree, i) and not tree.kids(i, *describing)
 
 
 def is_report(tree: Tree, i: int) -> bool:
@@ -3620,8 +3623,8 @@ def extract_quantities(reading: Reading) -> Iterator[Claim]:
     """A measure and what it measures; each figure of a clause is a claim, and so is a named person's age. value of an
     age: "age", the name, all ages that the article gives people of that last name.
     """
-    doc, people = reading.doc, people_of(reading.tree)[0]
-    ages = [(name, q) for q in reading.quantities if (name := bearer_of_age(doc, q) or only_person(doc, q, people))]
+    doc = reading.doc
+    ages = [(name, q) for q in reading.quantities if (name := bearer_of_age(doc, q) or only_person(reading.tree, q))]
     for tokens, quantity in ages:
         names = [normal(doc[i]) for i in tokens]
         told = sorted({figure_key(q) for other, q in ages if normal(doc[other[-1]]) == names[-1]})
@@ -3653,15 +3656,15 @@ def bearer_of_age(doc: Doc, quantity: Quantity) -> list[int]:
     return [i for i in name if not is_calendar_or_title(doc[i])]
 
 
-def only_person(doc: Doc, quantity: Quantity, people: dict[int, str]) -> list[int]:
-    """The tokens of the name of the one person named before "the 43-year-old" stands for one; else none. people: token ->
-    last name.
-    """
+def only_person(tree: Tree, quantity: Quantity) -> list[int]:
+    """The tokens of the name of the one person named before "the 43-year-old" stands for one; else none."""
+    doc = tree.doc
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
     if span is None or not span.text.endswith("year-old") or not span.start or doc[span.start - 1].lower_ != "the":
         return []
     if span.end < len(doc) and doc[span.end].pos_ in NAMING:
         return []  # "the 43-year-old teacher" may be somebody else
+    people = people_of(tree)[0]
     named = [i for i in people if i < span.start]
     whole = run_of(doc, range(named[0], -1, -1), ("PROPN",))[::-1] if named else []
     return whole if len({people[i] for i in named}) == 1 and len(whole) > 1 else []
@@ -4535,7 +4538,7 @@ def graded_stages(entry: Entry) -> set[bool]:
     sentence, claim = entry.frame.syntax, entry.claim
     told = [k for k, w in enumerate(sentence.words) if w.stages and claim.start <= w.start < claim.end]
     graded = [k for k in told if any(lexicon().ladders[stage.ladder].graded for stage in sentence.words[k].stages)]
-    return {is_of_nobody(sentence, k) for k in graded if is_of_nobody(sentence, k) or not sentence.words[k].denied}
+    return {nobody for k in graded if (nobody := is_of_nobody(sentence, k)) or not sentence.words[k].denied}
 
 
 def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
@@ -6689,8 +6692,8 @@ def find_contradictions(
 def level_of(one: Contradiction) -> Level:
     """Its rule's level; but what is not sure enough to fail a build over is a warning, something to query."""
     how = one.difference.how
-    graded = how in QUERIED or (how in FAMILY_OF and how not in UNTRAINED)
-    return "warning" if one.rule.level == "error" and graded and one.confidence < SURE else one.rule.level
+    by_degrees = how in QUERIED or (how in FAMILY_OF and how not in UNTRAINED)
+    return "warning" if one.rule.level == "error" and by_degrees and one.confidence < SURE else one.rule.level
 
 
 def most_telling(found: Sequence[Contradiction]) -> Contradiction:
@@ -6791,7 +6794,7 @@ def make_cases(entries: Sequence[Entry], groups: list[list[int]], broken: Iterab
         pair = {one.pair.a, one.pair.b}
         together = home[one.pair.a] is home[one.pair.b]
         members = set(home[one.pair.a]) if together else pair
-        marks = {i: mark_of(entries[i].claim, one.difference, i == one.pair.b) for i in pair}
+        marks = marks_of(entries, one)
         case = next((c for c in cases if members & c.members >= pair or says_the_same(entries, c, one)), None)
         if case is None:
             cases.append(Case(one, members, marks))
@@ -6802,9 +6805,8 @@ def make_cases(entries: Sequence[Entry], groups: list[list[int]], broken: Iterab
 
 def add_to_case(entries: Sequence[Entry], case: Case, one: Contradiction) -> None:
     """Add the claims of a contradiction to a case, but for those that it shows already."""
-    for i in (one.pair.a, one.pair.b):
-        claim, mark = entries[i].claim, mark_of(entries[i].claim, one.difference, i == one.pair.b)
-        within = {k for k in case.members if k != i and overlaps(entries[k].claim, claim)}
+    for i, mark in marks_of(entries, one).items():
+        within = {k for k in case.members if k != i and overlaps(entries[k].claim, entries[i].claim)}
         blank = {k for k in within if not case.marks.get(k)} if mark else set()
         if blank == within:
             case.members = case.members - blank | {i}
@@ -6814,8 +6816,7 @@ def add_to_case(entries: Sequence[Entry], case: Case, one: Contradiction) -> Non
 def back_cases(entries: Sequence[Entry], cases: Sequence[Case], backing: Iterable[Contradiction]) -> None:
     """Add to each case the claims of further articles that break the same rule with the same disputed words."""
     for one in backing:
-        sides = [(entries[i].claim.article, mark_of(entries[i].claim, one.difference, i == one.pair.b))
-                 for i in (one.pair.a, one.pair.b)]  # fmt: skip
+        sides = [(entries[i].claim.article, mark) for i, mark in marks_of(entries, one).items()]
         for case in cases:
             disputed = {
                 (entries[i].claim.article, mark) for i, mark in case.marks.items() if mark and i in case.members
@@ -6912,6 +6913,11 @@ def finding_order(finding: Finding) -> tuple:
         finding.code,
         finding.id,
     )
+
+
+def marks_of(entries: Sequence[Entry], one: Contradiction) -> dict[int, tuple[int, int] | None]:
+    """Where each of the two claims of a contradiction differs in its article."""
+    return {i: mark_of(entries[i].claim, one.difference, i == one.pair.b) for i in (one.pair.a, one.pair.b)}
 
 
 def mark_of(claim: Claim, difference: Difference, second: bool) -> tuple[int, int] | None:

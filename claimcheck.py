@@ -1091,8 +1091,14 @@ OF_ONE = re.compile(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s
 OF = re.compile(r"\sof(?=\s)")
 PLAIN_UNITS = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
 ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
-SIGNS = any_of([f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3])
+SIGN_FORMS = [f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3]
+SIGNS = any_of(SIGN_FORMS)
+# What the first two letters of a number in words can be: the rest of a text is passed over without trying each form.
+FIRST_LETTERS = {
+    form[:2] for form in (*NUMBER_WORDS, *MAGNITUDES, *SIGN_FORMS, "an", "half", "dozen", "minus") if form[0].isalpha()
+}
 NUMBER = re.compile(
+    rf"(?=[^\w\s]|\d|[½⅓⅔¼¾]|(?<!\w)(?:a\s|{any_of(FIRST_LETTERS)}))"
     rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
     rf"(?:(?P<onein>(?<![\w$.,])(?:{ONE_IN})\b)"
     rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?!\w|-(?!(?:{PLAIN_UNITS})\b)))"
@@ -1106,7 +1112,7 @@ NUMBER = re.compile(
 ZONE = r"(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?"
 ABOUT_TIME = r"(?:(?:shortly|just|soon)\s(?:after|before)|about|around|almost|nearly|roughly|approximately|close to)\s"
 CLOCK = re.compile(
-    rf"(?:\b{ABOUT_TIME})?(?:\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])"
+    rf"(?=\d|(?<!\w)[acefhjmnoqrstz])(?:\b{ABOUT_TIME})?(?:\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])"
     rf"|(?<=\bat\s)(?:1[0-2]|[1-9]|{SMALL})(?:\so[’']clock)?\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)",
     re.IGNORECASE,
 )
@@ -1444,6 +1450,12 @@ def continues_duration(first: Atom, second: Atom, link: str) -> bool:
     return a.dimension == b.dimension == "time" and 1 <= b.factor < a.factor <= 3600
 
 
+def figures_in(text: str, dates: Sequence[Date]) -> list[Atom]:
+    """The figures of a text as they are written, each with its unit, in order: what characters alone tell of them."""
+    dated = [(d.start, d.end) for d in dates]
+    return join_ranges(text, list(number_atoms(text, dated)), dated)
+
+
 SPRAWLING = 300  # words: longer sentences are tables, lists and code
 
 
@@ -1457,11 +1469,9 @@ def find_quantities(
 ) -> tuple[Quantity, ...]:
     """The quantities of a Doc, in order of their place in the text; none of the sprawling spans is read."""
     text = tree.text
-    dated = [(d.start, d.end) for d in dates]
-    atoms = join_ranges(text, list(number_atoms(text, dated)), dated)
     found: list[Quantity] = []
     suspended: list[int] = []
-    for atom in atoms:
+    for atom in figures_in(text, dates):
         if any(start <= atom.start < end for start, end in sprawling):
             continue
         span = doc.char_span(atom.start, atom.end, alignment_mode="expand")
@@ -1879,8 +1889,8 @@ PERIOD = r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)"
 # In the order of preference: where two overlap, the earlier one counts.
 DATE_FORMS = (
     r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
-    rf"(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
-    rf"(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
+    rf"(?=[A-Z])(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
+    rf"(?=[A-Z\d])(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
     rf"\b{MONTH}(?:\sof)?,?\s{YEAR}\b",
     rf"\b{WEEKDAY}",
     rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",

@@ -33,6 +33,12 @@ RECOGNIZERS = (
 )
 
 
+def by_characters(texts: list[str]) -> Iterator[list[Range]]:
+    """What the other two do: figures and written units, from the characters alone."""
+    for text in texts:
+        yield [(a.low, a.high) for a in claimcheck.figures_in(text, claimcheck.find_dates(text))]
+
+
 def by_claimcheck(texts: list[str]) -> Iterator[list[Range]]:
     for doc in claimcheck.load().pipe(texts):
         yield [(q.low, q.high) for q in doc._.quantities]
@@ -81,7 +87,8 @@ def main() -> None:
     rows = json.loads(parser.parse_args().file.read_text(encoding="utf-8"))
     texts, gold = [row["text"] for row in rows], [[range_of(q["value"]) for q in row["quantities"]] for row in rows]
     readers: dict[str, Callable[[list[str]], Iterator[list[Range]]]] = {
-        "claimcheck": by_claimcheck,
+        "claimcheck, parsed": by_claimcheck,
+        "claimcheck, unparsed": by_characters,
         "quantulum3": by_quantulum,
         "Recognizers-Text": by_recognizers,
     }

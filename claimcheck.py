@@ -2538,7 +2538,7 @@ class Lexical:
         self.irregular_verbs = get("irregular_verbs")
         self.regions = {next(iter(self.instances.get(name, ())), "") for name in LEXICON["identity"]["regions"]}
         self.is_person = functools.lru_cache(maxsize=50_000)(self.is_person)  # type: ignore[method-assign]
-        self.lemma = functools.lru_cache(maxsize=50_000)(self._lemma)
+        self.lemma = functools.lru_cache(maxsize=20_000)(self._lemma)
         self.relation = functools.lru_cache(maxsize=200_000)(self._relation)
         self.similarity = functools.lru_cache(maxsize=200_000)(self._similarity)
         self.likeness = functools.lru_cache(maxsize=200_000)(self._likeness)
@@ -3988,8 +3988,9 @@ def lend_tables(nlp: Language) -> None:
 
 
 # -- cache ----------------------------------------------------------------------------------
-# What was read in an article is kept by what it depends on: the text, the pipeline, the lexicon, this module. JSON, checked
-# as it is read; what does not fit is read anew.
+# What was read in an article is kept by what it depends on: the text, the pipeline, the lexicon, this module; and of two
+# articles of a story, what came of comparing them, which depends on these two alone. JSON, checked as it is read; what does
+# not fit is worked out anew.
 
 
 class Kept(TypedDict):
@@ -3998,6 +3999,17 @@ class Kept(TypedDict):
     sentences: list[Sentence]
     frames: list[tuple[Frame, int]]
     claims: list[tuple[Claim, int | None]]
+
+
+class KeptPairs(TypedDict):
+    """What came of comparing the claims of two articles, by the claims' numbers: in the order of `pairs` the scores; and by
+    their places in it those that break no rule, and those that do.
+    """
+
+    pairs: list[tuple[int, int]]
+    scores: list[float]
+    clean: list[int]
+    clashes: list[tuple[int, list[Clash]]]
 
 
 def cache_folder() -> Path:
@@ -4017,17 +4029,29 @@ def kept_adapter() -> pydantic.TypeAdapter[Kept]:
 
 
 @functools.cache
+def kept_pairs_adapter() -> pydantic.TypeAdapter[dict[str, KeptPairs]]:
+    return pydantic.TypeAdapter(dict[str, KeptPairs])
+
+
+@functools.cache
 def own_digest() -> str:
-    """What this module and its data are: another version of either reads otherwise."""
-    files = [Path(__file__), DATA / "lexicon.toml"]
+    """What this module and its data are: another version of either reads and compares otherwise."""
+    files = [Path(__file__), DATA / "lexicon.toml", DATA / "alignment.toml"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def cache_file(article: Article, nlp: Language, cache: Path) -> Path:
-    """Where the claims of an article are kept."""
-    known = [own_digest(), full_name(nlp.meta), str(nlp.path), OWN_WORDS.model_dump_json(), *EXTRACTORS]
-    parts = [*known, article.published, article.parsed, article.text]
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+def digest_of(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_digest(article: Article, nlp: Language) -> str:
+    """All that the claims of an article, and what comes of comparing them, depend on."""
+    reader = [own_digest(), full_name(nlp.meta), str(nlp.path), OWN_WORDS.model_dump_json(), *EXTRACTORS, *RULES]
+    return digest_of([*reader, article.published, article.parsed, article.text])
+
+
+def cache_file(digest: str, cache: Path) -> Path:
+    """Where what has a digest is kept."""
     return cache / digest[:2] / f"{digest[2:]}.json"
 
 
@@ -4036,7 +4060,7 @@ def remembered(article: Article, nlp: Language, cache: Path | None) -> tuple[Cla
     if cache is None:
         return ()
     try:
-        kept = kept_adapter().validate_json(cache_file(article, nlp, cache).read_bytes())
+        kept = kept_adapter().validate_json(cache_file(article_digest(article, nlp), cache).read_bytes())
         frames = [replace(frame, syntax=kept["sentences"][n]) for frame, n in kept["frames"]]
         text = article.parsed or article.text
         claims = tuple(replace(c, frame=None if n is None else frames[n]) for c, n in kept["claims"])
@@ -4059,11 +4083,85 @@ def remember(claims: Sequence[Claim], article: Article, nlp: Language, cache: Pa
         "frames": [(replace(f, syntax=Sentence((), ())), place[id(f.syntax)]) for f in frames],
         "claims": [(replace(c, frame=None), place[id(c.frame)] if c.frame else None) for c in claims],
     }
-    target = cache_file(article, nlp, cache)
+    keep(kept_adapter().dump_json(kept), cache_file(article_digest(article, nlp), cache))
+
+
+def keep(data: bytes, target: Path) -> None:
+    """Write what is kept, if the folder lets itself be written to."""
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
         with replacing(target) as file:
-            file.write(kept_adapter().dump_json(kept))
+            file.write(data)
+
+
+@dataclass(slots=True)
+class KnownPairs:
+    """What is known of pairs of claims, each by two places in the list of entries: how surely they state one fact, and which
+    rules they break.
+    """
+
+    scores: dict[tuple[int, int], float] = field(default_factory=dict)
+    clashes: dict[tuple[int, int], list[Clash]] = field(default_factory=dict)
+
+
+PAIRS_KEPT = 1_000_000  # of a story: more take longer to read than to compare
+
+
+class Comparisons:
+    """What earlier runs found out about the articles of a story, two by two; kept under the names of the articles, so that
+    an edited one finds what is known of the others.
+    """
+
+    def __init__(self, articles: Sequence[Article], entries: Sequence[Entry], nlp: Language, cache: Path):
+        digests = {article.id: article_digest(article, nlp) for article in articles}
+        self.file = cache_file(digest_of(["comparisons", *digests]), cache)
+        counts = Counter(entry.claim.article for entry in entries)
+        self.first = dict(zip(counts, itertools.accumulate(counts.values(), initial=0), strict=False))
+        self.articles = [entry.claim.article for entry in entries]
+        self.counts, self.digests, self.size = counts, digests, (0, 0)
+
+    def read(self) -> KnownPairs:
+        """What is known; nothing where there is no file, or it is damaged."""
+        known = KnownPairs()
+        try:
+            kept = kept_pairs_adapter().validate_json(self.file.read_bytes())
+            for one, other in itertools.combinations(self.counts, 2):
+                if found := kept.get(f"{self.digests[one]} {self.digests[other]}"):
+                    self._add(known, found, one, other)
+        except (OSError, ValueError, IndexError):
+            known = KnownPairs()
+        self.size = len(known.scores), len(known.clashes)
+        return known
+
+    def _add(self, known: KnownPairs, found: KeptPairs, one: str, other: str) -> None:
+        (i, m), (j, n) = ((self.first[article], self.counts[article]) for article in (one, other))
+        every = [*found["pairs"], *((c.a, c.b) for _, clashes in found["clashes"] for c in clashes)]
+        if not all(0 <= a < m and 0 <= b < n for a, b in every):
+            raise IndexError
+        pairs = [(i + a, j + b) for a, b in found["pairs"]]
+        known.scores.update(zip(pairs, found["scores"], strict=True))
+        known.clashes.update((pairs[k], []) for k in found["clean"])
+        for k, clashes in found["clashes"]:
+            known.clashes[pairs[k]] = [replace(c, a=i + c.a, b=j + c.b) for c in clashes if c.code in RULES]
+
+    def write(self, known: KnownPairs) -> None:
+        """Keep what is known, if it is more than was read."""
+        if (len(known.scores), len(known.clashes)) == self.size or len(known.scores) > PAIRS_KEPT:
+            return
+        kept: dict[str, KeptPairs] = {}
+        for (i, j), score in known.scores.items():
+            one, other = self.articles[i], self.articles[j]
+            found = kept.setdefault(
+                f"{self.digests[one]} {self.digests[other]}", {"pairs": [], "scores": [], "clean": [], "clashes": []}
+            )
+            if clashes := known.clashes.get((i, j)):
+                own = [replace(c, a=c.a - self.first[one], b=c.b - self.first[other]) for c in clashes]
+                found["clashes"].append((len(found["pairs"]), own))
+            elif (i, j) in known.clashes:
+                found["clean"].append(len(found["pairs"]))
+            found["pairs"].append((i - self.first[one], j - self.first[other]))
+            found["scores"].append(score)
+        keep(kept_pairs_adapter().dump_json(kept), self.file)
 
 
 @contextlib.contextmanager
@@ -4092,77 +4190,79 @@ def umask() -> int:
 # parts match makes a score, by weights fitted on annotated news (benchmarks/fit_alignment.py).
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """A claim with its terms weighted for this story; sentence: its row in the story's table of sentences; alone: one in
-    so many sentences of its article; bigrams: its words by twos; halo: the story's terms that it has in other words, how
-    like, and in which of its own (worked out when first asked for).
+    so many sentences of its article; bigrams: its words by twos.
     """
 
     claim: Claim
     frame: Frame
     weights: dict[str, float]
-    norm: float
-    total: float
     vector_norm: float
     position: float
     sentence: int
     alone: float
     bigrams: frozenset[tuple[str, str]]
-    halo: dict[str, tuple[float, str]] | None = None
 
 
-def story_spread(claims: Sequence[Claim]) -> Callable[[str], float]:
-    """term -> 0..1: a term that half the story's sentences use says little about which fact a claim states."""
-    counts: Counter[str] = Counter()
-    sentences = {(c.article, c.frame.sentence): c.frame.context for c in claims if c.frame}
-    for context in sentences.values():
-        counts.update(context)
-    total = len(sentences)
-    return functools.cache(lambda term: math.log((total + 10) / (counts.get(term, 0) + 1)) / math.log(total + 11))
+class Spread(dict[str, float]):
+    """term -> 0..1: a term that half of some sentences use says little about which fact a claim states. told: how many of
+    them use it, a table for each article; total: how many they are.
+    """
+
+    def __init__(self, told: Sequence[Counter[str]], total: int):
+        super().__init__()
+        self.told, self.total = told, total
+
+    def __missing__(self, term: str) -> float:
+        times = sum(told[term] for told in self.told)
+        self[term] = spread = math.log((self.total + 10) / (times + 1)) / math.log(self.total + 11)
+        return spread
 
 
 def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list[Entry], Sentences]:
-    """Claims as alignment sees them, and the table of their sentences."""
-    spread = story_spread(claims)
-    keys = sorted({(c.article, c.frame.sentence) for c in claims if c.frame})
+    """Claims, in the order of their articles, as alignment sees them; and the table of their sentences."""
+    framed = [(claim, claim.frame) for claim in claims if claim.frame]
+    keys = sorted({(claim.article, frame.sentence) for claim, frame in framed})
     row = {key: n for n, key in enumerate(keys)}
-    sizes = Counter(article for article, _ in keys)
     contexts: list[frozenset[str]] = [frozenset()] * len(keys)
     figures: list[set[str]] = [set() for _ in keys]
-    entries = []
-    for claim in claims:
-        if (frame := claim.frame) is None:
-            continue
+    for claim, frame in framed:
         sentence = row[claim.article, frame.sentence]
         contexts[sentence] = frame.context
         figures[sentence].update(map(figure_key, frame.numbers))
-        weights = {t: w * spread(t) for t, w in frame.terms.items()}
-        entries.append(
-            Entry(claim, frame, weights, norm_of(weights), sum(weights.values()), float(np.linalg.norm(frame.vector)),
-                  claim.start / max(lengths.get(claim.article, 1), 1), sentence, 1 / sizes[claim.article],
-                  frozenset(itertools.pairwise(frame.words)))
-        )  # fmt: skip
-    terms = {term for entry in entries for term in entry.weights}
-    return entries, Sentences([key[0] for key in keys], contexts, figures, terms, spread)
+    terms = {term for _, frame in framed for term in frame.terms}
+    sentences = Sentences([article for article, _ in keys], contexts, figures, terms)
+    tables = sentences.tables
+    spread = Spread([table.counts for table in tables.values()], len(keys))
+    entries = [
+        Entry(claim, frame, {t: w * spread[t] for t, w in frame.terms.items()}, float(np.linalg.norm(frame.vector)),
+              claim.start / max(lengths.get(claim.article, 1), 1), row[claim.article, frame.sentence],
+              1 / len(tables[claim.article].present), frozenset(itertools.pairwise(frame.words)))
+        for claim, frame in framed
+    ]  # fmt: skip
+    return entries, sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The sentences of an article, a row each, and the words of its sentences, a column each: words: their numbers in the
-    story; weights: rows of unit length; present: 1 where a sentence has a word; told: how many sentences have it.
+    """The sentences of an article, a row each from the story's row `first` on, and their words, a column each. words:
+    their numbers in the story; present: 1 where a sentence has a word; told, counts: how many sentences have it; sole: the
+    words and figures that one sentence alone has.
     """
 
+    first: int
     words: np.ndarray
-    weights: np.ndarray
     present: np.ndarray
     told: np.ndarray
+    counts: Counter[str]
+    sole: set[str]
 
 
 class Sentences:
-    """The sentences of a story and the terms of its claims. How near two sentences are is worked out for all of two
-    articles at once, when asked; which terms are like a term, once for each. sole: the words and figures of each article
-    that one sentence alone of it has.
+    """The sentences of a story, a table for each article, and the terms of its claims: which are like a term is worked
+    out when first asked.
     """
 
     def __init__(
@@ -4171,49 +4271,25 @@ class Sentences:
         contexts: Sequence[frozenset[str]],
         figures: Sequence[set[str]],
         terms: Iterable[str],
-        spread: Callable[[str], float],
     ):
         self.terms = sorted(terms)
         self.like: dict[str, dict[str, float]] = {}
-        rows = {
-            article: list(group) for article, group in itertools.groupby(range(len(articles)), articles.__getitem__)
-        }
-        self.places = [(article, n) for article, own in rows.items() for n in range(len(own))]
         number = {word: n for n, word in enumerate(sorted(set().union(*contexts)))}
         self.tables: dict[str, Table] = {}
-        self.sole: dict[str, set[str]] = {}
-        for article, own in rows.items():
-            told = Counter(word for row in own for word in (*contexts[row], *figures[row]))
-            self.sole[article] = {word for word, times in told.items() if times == 1}
-            used = sorted(set().union(*(contexts[row] for row in own)))
+        for article, group in itertools.groupby(range(len(articles)), articles.__getitem__):
+            rows = list(group)
+            counts = Counter(word for row in rows for word in contexts[row])
+            told = counts + Counter(figure for row in rows for figure in figures[row])
+            used = sorted(counts)
             column = {word: n for n, word in enumerate(used)}
-            present = np.zeros((len(own), len(used)), dtype="float32")
-            for n, row in enumerate(own):
+            present = np.zeros((len(rows), len(used)), dtype="float32")
+            for n, row in enumerate(rows):
                 present[n, [column[word] for word in contexts[row]]] = 1
-            self.tables[article] = Table(
+            words, sole = (
                 np.array([number[word] for word in used], dtype=int),
-                unit_rows(present * np.array([spread(word) for word in used], dtype="float32")),
-                present,
-                present.sum(axis=0),
+                {w for w, times in told.items() if times == 1},
             )
-        self.between = functools.lru_cache(maxsize=4096)(self._between)
-
-    def nearness(self, one: int, other: int) -> list[float]:
-        """How near two sentences are: by shared words; by those of the sentences around them; by the words that no other
-        sentence of the two articles has; and by how few have the words that they share.
-        """
-        (a, i), (b, j) = self.places[one], self.places[other]
-        return (self.between(a, b)[i, j] if a < b else self.between(b, a)[j, i]).tolist()
-
-    def halo(self, entry: Entry, lex: Lexical) -> dict[str, tuple[float, str]]:
-        """The terms of the story that a claim has in other words: how like, and in which of its own."""
-        if entry.halo is None:
-            entry.halo = {}
-            for own in entry.weights:
-                for term, how in self.similar(own, lex).items():
-                    if (how, own) > entry.halo.get(term, (0.0, "")):
-                        entry.halo[term] = how, own
-        return entry.halo
+            self.tables[article] = Table(rows[0], words, present, present.sum(axis=0), counts, sole)
 
     def similar(self, term: str, lex: Lexical) -> dict[str, float]:
         """The story's terms that are like a term, and how like (Lexical.similarity)."""
@@ -4231,28 +4307,53 @@ class Sentences:
             self.like[term] = {other: how for other in found if (how := lex.similarity(term, other))}
         return self.like[term]
 
-    def _between(self, one: str, other: str) -> np.ndarray:
-        a, b = self.tables[one], self.tables[other]
-        _, here, there = np.intersect1d(a.words, b.words, assume_unique=True, return_indices=True)
-        cosine = a.weights[:, here] @ b.weights[:, there].T
-        padded = np.pad(cosine, 1)
-        (rows, columns), sides = cosine.shape, (0, 1, 2)
-        around = sum(padded[y : y + rows, x : x + columns] for y in sides for x in sides if (y, x) != (1, 1)) / 4
-        ours, theirs = a.present[:, here], b.present[:, there]
-        sole = (a.told[here] == 1) & (b.told[there] == 1)
-        most = np.minimum(ours[:, sole].sum(axis=1)[:, None], theirs[:, sole].sum(axis=1)[None, :])
-        share = ours[:, sole] @ theirs[:, sole].T / np.maximum(most, 1)
-        rare = [1 - np.log(t) / math.log(n + 1) for t, n in ((a.told[here], rows), (b.told[there], columns))]
-        few = (ours * (sum(rare) / 2) ** 2) @ theirs.T
-        return np.stack([cosine, around, share, np.minimum(few, 4) / 4], axis=-1)
+
+class Between:
+    """What two articles alone tell of how their claims match, so that it holds whatever else the story has. spread: which
+    terms tell their sentences apart; near: a row for each sentence of the first, a column for each of the second
+    (`nearness`); asked: the article whose terms the other's are looked up for.
+    """
+
+    def __init__(self, sentences: Sentences, one: str, other: str, asked: str):
+        self.tables = a, b = sentences.tables[one], sentences.tables[other]
+        self.spread = Spread((a.counts, b.counts), len(a.present) + len(b.present))
+        self.near = nearness(a, b)
+        self.asked = asked
+        self.sizes: dict[Entry, tuple[float, float]] = {}
+
+    def size(self, entry: Entry) -> tuple[float, float]:
+        """What the terms of a claim weigh: the length of their vector, and their sum."""
+        if entry not in self.sizes:
+            weights = [weight * self.spread[term] for term, weight in entry.frame.terms.items()]
+            self.sizes[entry] = math.sqrt(sum(w * w for w in weights)) or 1e-9, sum(weights) or 1e-9
+        return self.sizes[entry]
+
+
+def nearness(a: Table, b: Table) -> np.ndarray:
+    """How near the sentences of two articles are: by shared words; by those of the sentences around them; by the words
+    that no other sentence of the two articles has; and by how few have the words that they share.
+    """
+    (rows, columns), sides = (len(a.present), len(b.present)), (0, 1, 2)
+    _, here, there = np.intersect1d(a.words, b.words, assume_unique=True, return_indices=True)
+    told_a, told_b = a.told.copy(), b.told.copy()
+    told_a[here] += b.told[there]
+    told_b[there] += a.told[here]
+    total = rows + columns
+    weigh = lambda told: np.log((total + 10) / (told + 1)) / math.log(total + 11)
+    cosine = unit_rows(a.present * weigh(told_a))[:, here] @ unit_rows(b.present * weigh(told_b))[:, there].T
+    padded = np.pad(cosine, 1)
+    around = sum(padded[y : y + rows, x : x + columns] for y in sides for x in sides if (y, x) != (1, 1)) / 4
+    ours, theirs = a.present[:, here], b.present[:, there]
+    sole = (a.told[here] == 1) & (b.told[there] == 1)
+    most = np.minimum(ours[:, sole].sum(axis=1)[:, None], theirs[:, sole].sum(axis=1)[None, :])
+    share = ours[:, sole] @ theirs[:, sole].T / np.maximum(most, 1)
+    rare = [1 - np.log(t) / math.log(n + 1) for t, n in ((a.told[here], rows), (b.told[there], columns))]
+    few = (ours * (sum(rare) / 2) ** 2) @ theirs.T
+    return np.stack([cosine, around, share, np.minimum(few, 4) / 4], axis=-1)
 
 
 def unit_rows(table: np.ndarray) -> np.ndarray:
     return table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-
-
-def norm_of(weights: dict[str, float]) -> float:
-    return math.sqrt(sum(w * w for w in weights.values())) or 1e-9
 
 
 FEATURES = (
@@ -4261,29 +4362,46 @@ FEATURES = (
 )  # fmt: skip
 
 
-def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> list[float]:
+def features_of(
+    entries: Sequence[Entry], pairs: Sequence[tuple[int, int]], sentences: Sentences, lex: Lexical
+) -> np.ndarray:
+    """How the parts of pairs of claims match, a row of FEATURES each; worked out for all of two articles together."""
+    rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, (i, j) in enumerate(pairs):
+        rows_of[entries[i].claim.article, entries[j].claim.article].append(n)
+    met = Counter(itertools.chain(*rows_of))
+    table = np.zeros((len(pairs), len(FEATURES)))
+    for both, rows in rows_of.items():
+        between = Between(sentences, *both, asked=max(both, key=met.__getitem__))
+        for n in rows:
+            a, b = (entries[k] for k in pairs[n])
+            table[n] = pair_features(a, b, between, sentences, lex)
+    return table
+
+
+def pair_features(a: Entry, b: Entry, between: Between, sentences: Sentences, lex: Lexical) -> list[float]:
     """How the parts of two claims match, in the order of FEATURES; each 0..1 or so."""
-    fa, fb = a.frame, b.frame
-    shared = a.weights.keys() & b.weights.keys()
-    least = [min(a.weights[t], b.weights[t]) for t in shared]
-    kept = sum(least)
-    small, large = (a, b) if a.total <= b.total else (b, a)
-    smaller = small.total or 1e-9
-    soft = soft_overlap(small, shared, sentences.halo(large, lex))
+    fa, fb, spread = a.frame, b.frame, between.spread
+    (norm_a, total_a), (norm_b, total_b) = between.size(a), between.size(b)
+    shared = [term for term in fa.terms if term in fb.terms]
+    least = [min(fa.terms[t], fb.terms[t]) * spread[t] for t in shared]
+    kept, smaller = sum(least), min(total_a, total_b)
+    small, large = (a, b) if total_a <= total_b else (b, a)
+    soft = soft_overlap(small, large, between, sentences, lex)
     quotes = a.claim.kind == b.claim.kind == "quote"
-    sole_a, sole_b = sentences.sole[a.claim.article], sentences.sole[b.claim.article]
+    table_a, table_b = between.tables
     return [
         1.0,
-        sum(a.weights[t] * b.weights[t] for t in shared) / (a.norm * b.norm),
+        sum(fa.terms[t] * fb.terms[t] * spread[t] ** 2 for t in shared) / (norm_a * norm_b),
         kept / smaller,
         max(least, default=0.0),
-        min(sum(t in sole_a and t in sole_b for t in shared), 4) / 4,
-        sole_figure(fa, fb, sole_a, sole_b),
+        min(sum(t in table_a.sole and t in table_b.sole for t in shared), 4) / 4,
+        sole_figure(fa, fb, table_a.sole, table_b.sole),
         (kept + soft) / smaller,
         float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9),
         quantity_match(a.claim, b.claim),
         float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
-        *sentences.nearness(a.sentence, b.sentence),
+        *between.near[a.sentence - table_a.first, b.sentence - table_b.first].tolist(),
         fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if quotes else 0.0,
         identity_match(a.claim, b.claim),
         abs(a.position - b.position),
@@ -4292,12 +4410,24 @@ def pair_features(a: Entry, b: Entry, sentences: Sentences, lex: Lexical) -> lis
     ]
 
 
-def soft_overlap(small: Entry, shared: set[str], halo: dict[str, tuple[float, str]]) -> float:
+def soft_overlap(small: Entry, large: Entry, between: Between, sentences: Sentences, lex: Lexical) -> float:
     """The weight of a claim's terms that another has in other words; those that both have stand for themselves alone."""
+    ours, theirs = small.frame.terms, large.frame.terms
+    best: dict[str, tuple[float, str]] = {}  # term of the one -> how like which term of the other
+    if small.claim.article == between.asked:
+        for term in ours.keys() - theirs.keys():
+            like = sentences.similar(term, lex)
+            best[term] = max(((like[own], own) for own in like.keys() & theirs.keys()), default=(0.0, ""))
+    else:
+        for own in theirs:
+            like = sentences.similar(own, lex)
+            for term in like.keys() & ours.keys():
+                best[term] = max(best.get(term, (0.0, "")), (like[term], own))
     return sum(
-        small.weights[term] * halo[term][0]
-        for term in small.weights.keys() & halo.keys()
-        if term not in shared and halo[term][1] not in shared and small.weights[term] > 0.05
+        weight * best[term][0]
+        for term in ours
+        if term in best and term not in theirs and best[term][1] not in ours
+        if (weight := ours[term] * between.spread[term]) > 0.05
     )
 
 
@@ -4673,43 +4803,40 @@ SAME_FACT = 0.3  # from here on two claims are taken to state the same fact
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two claims of different articles, by their place in the list of entries: how their parts match, and how surely
-    they state the same fact. rank: 1 where neither has a better partner in the other's article.
+    """Two claims of different articles, by their place in the list of entries: how surely they state the same fact, and
+    how their parts match, if it has been worked out. rank: 1 where neither has a better partner in the other's article.
     """
 
     a: int
     b: int
-    features: np.ndarray
     score: float
     rank: float
+    features: Sequence[float] | None = None
 
 
-def score_pairs(entries: Sequence[Entry], sentences: Sentences, lex: Lexical) -> list[Pair]:
-    """The candidate pairs with their scores, best first."""
+def score_pairs(
+    entries: Sequence[Entry], sentences: Sentences, lex: Lexical, known: KnownPairs | None = None
+) -> list[Pair]:
+    """The candidate pairs with their scores, best first; known: pairs that need not be compared, to which these are added."""
+    known = known or KnownPairs()
     same = same_pairs(entries, lex)
     candidates = candidate_pairs(entries, same)
-    if not candidates:
-        return []
-    features = np.array([pair_features(entries[i], entries[j], sentences, lex) for i, j in candidates])
+    unknown = [p for p in candidates if p not in known.scores]
+    features = features_of(entries, unknown, sentences, lex)
     scores = 1 / (1 + np.exp(-features @ np.array(WEIGHTS)))
-    scores = [
-        max(score, SAME_FACT + score / 10) if p in same else score for p, score in zip(candidates, scores, strict=True)
-    ]
+    known.scores.update(zip(unknown, scores.round(6).tolist(), strict=True))
+    told = dict(zip(unknown, features, strict=True))
     best: dict[tuple[int, str], float] = defaultdict(float)
-    for (i, j), score in zip(candidates, scores, strict=True):
+    score_of = {}
+    for i, j in candidates:
+        score = known.scores[i, j]
+        score_of[i, j] = score = max(score, SAME_FACT + score / 10) if (i, j) in same else score
         for key in ((i, entries[j].claim.article), (j, entries[i].claim.article)):
-            best[key] = max(best[key], float(score))
-    pairs = [
-        Pair(
-            i,
-            j,
-            row,
-            float(score),
-            float(score) ** 2 / (best[i, entries[j].claim.article] * best[j, entries[i].claim.article]),
-        )
-        for (i, j), row, score in zip(candidates, features, scores, strict=True)
-    ]
-    return sorted(pairs, key=lambda p: (-round(p.score, 6), pair_key(entries, (p.a, p.b))))
+            best[key] = max(best[key], score)
+    rivals = lambda i, j: best[i, entries[j].claim.article] * best[j, entries[i].claim.article]
+    pairs = [Pair(i, j, s, s**2 / max(rivals(i, j), 1e-12), told.get((i, j))) for (i, j), s in score_of.items()]
+    place = places_by_words(entries)
+    return sorted(pairs, key=lambda p: (-p.score, *sorted((place[p.a], place[p.b]))))
 
 
 def choose_matches(entries: Sequence[Entry], pairs: Iterable[Pair]) -> list[Pair]:
@@ -4724,9 +4851,13 @@ def choose_matches(entries: Sequence[Entry], pairs: Iterable[Pair]) -> list[Pair
     return chosen
 
 
-def pair_key(entries: Sequence[Entry], pair: tuple[int, int]) -> list[tuple[str, str, int]]:
-    """Orders equally good pairs by what they say, not by the order of the articles."""
-    return sorted((entries[i].claim.text, entries[i].claim.article, entries[i].claim.start) for i in pair)
+def places_by_words(entries: Sequence[Entry]) -> list[int]:
+    """Of each claim its place in an order by what claims say, which does not depend on that of the articles."""
+    words = lambda i: (entries[i].claim.text, entries[i].claim.article, entries[i].claim.start)
+    place = [0] * len(entries)
+    for n, i in enumerate(sorted(range(len(entries)), key=words)):
+        place[i] = n
+    return place
 
 
 def group_matches(
@@ -4756,7 +4887,7 @@ def join_restatements(
     scores of the pairs that joined them. A claim inside another is no repetition of it, nor is a figure that differs.
     """
     pairs = list(pairs)
-    score = {frozenset((p.a, p.b)): p.score for p in pairs}
+    score = {(p.a, p.b): p.score for p in pairs}
     group_of: dict[int, set[int]] = {}
     for group in groups:
         own = set(group)
@@ -4766,8 +4897,8 @@ def join_restatements(
         one, other = group_of[pair.a], group_of[pair.b]
         if pair.score < SAME_FACT or one is other:
             continue
-        across = [(i, j) for i in one for j in other]
-        likeness = [score.get(frozenset(p), 0.0) for p in across if not same_article(entries, p)]
+        across = [(min(i, j), max(i, j)) for i in one for j in other]
+        likeness = [score.get(p, 0.0) for p in across if not same_article(entries, p)]
         if sum(likeness) >= LINKAGE * len(likeness) and not any(is_other_claim(entries, p) for p in across):
             joined[frozenset((pair.a, pair.b))] = pair.score
             merge(group_of, one, other)
@@ -6306,7 +6437,22 @@ PLAIN_FEATURES = (
 # Each once for any story and once for short texts: a sentence that stands alone has no neighbours to be told from, so other
 # weights hold there. Daumé, "Frustratingly easy domain adaptation" (2007).
 TRUST_FEATURES = (*PLAIN_FEATURES, *(f"alone {name}" for name in PLAIN_FEATURES))
-POSITION = {name: n for n, name in enumerate(FEATURES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A rule that two claims break, by its code, and what their two articles alone tell of how far to trust that. a, b: the
+    claims, by their places in the list of entries; said: what each says there, as `what_is_said` has it; unit: of the
+    figures, if they are; values: features by name, those that are not 0.
+    """
+
+    code: str
+    a: int
+    b: int
+    difference: Difference
+    said: tuple[str, str]
+    unit: str | None
+    values: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -6315,46 +6461,76 @@ class Breach:
 
     pair: Pair
     nearest: Pair
-    rule: Rule
-    difference: Difference
-    compared: Comparison
+    clash: Clash
+
+    @property
+    def difference(self) -> Difference:
+        return self.clash.difference
 
 
-def trust_features(
-    breach: Breach, entries: Sequence[Entry], said: dict[str, Counter[str]], lex: Lexical
-) -> list[float]:
+def trust_features(breach: Breach, entries: Sequence[Entry], said: dict[str, Counter[str]]) -> list[float]:
     """What tells a true contradiction from two claims about different things, in the order of TRUST_FEATURES.
 
     said: word, figure or date -> how often each article says it.
     """
-    a, b, difference, compared = entries[breach.pair.a], entries[breach.pair.b], breach.difference, breach.compared
-    get = lambda name: float(breach.nearest.features[POSITION[name]])
+    clash = breach.clash
+    here, there = entries[clash.a].claim.article, entries[clash.b].claim.article
     logit = lambda p: math.log(max(p, 1e-4) / max(1 - p, 1e-4)) / 4
-    place = difference.place
-    here, there = a.claim.article, b.claim.article
-    sizes = sorted((len(compared.one.words), len(compared.other.words))) if compared.match else (1, 1)
-    keys = [difference.one, difference.other]
-    names = [entry.frame.names.union(*(w.stands_for for w in entry.frame.syntax.words)) for entry in (a, b)]
-    if place.at:
-        pair = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
-        keys = [figure_told(w.quantity) if w.quantity else key for w, key in zip(pair, keys, strict=True)]
-        if FAMILY_OF[difference.how] == "negation":
-            keys = list(map(as_denied, pair))
-        # The two words themselves do not count.
-        names = [own.difference(word.lemma.split()) for own, word in zip(names, pair, strict=True)]
-    tellers = [said.get(key, Counter()) for key in keys]
+    tellers = [said.get(key, Counter()) for key in clash.said]
     counts = [sum(articles.values()) for articles in tellers]
     others = [len(articles.keys() - {here, there}) for articles in tellers]
     values = {
-        "bias": 1.0,
+        **clash.values,
         "alignment": logit(breach.nearest.score),
         "own alignment": logit(breach.pair.score),
         "rank": breach.nearest.rank,
-        "soft": get("soft"),
-        "sentence": get("sentence"),
-        "around": get("around"),
-        "few": get("few"),
-        "run": get("run"),
+        "elsewhere": ((there in tellers[0]) + (here in tellers[1])) / 2 if clash.difference.one else 0.0,
+        "unique": float(1 in counts),
+        "both unique": float(counts == [1, 1]),
+        "both backed": float(min(map(len, tellers)) > 1),
+        "third": float((others[0] > 0) != (others[1] > 0)),
+    }
+    if clash.unit is not None:
+        figures = sum(said[f"#{clash.unit}"][name] for name in (here, there))
+        values["crowd"] = min(math.log2(max(figures, 2)) - 1, 5.0) / 5
+        values["one figure"] = float(all(said[f"={clash.unit}"][name] == 1 for name in (here, there)))
+    family = FAMILY_OF[clash.difference.how]
+    values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
+    row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
+    return [*row, *(values["alone"] * value for value in row)]
+
+
+def clash_of(
+    entries: Sequence[Entry],
+    claims: tuple[int, int],
+    code: str,
+    pairing: Pairing,
+    difference: Difference,
+    features: Sequence[float],
+) -> Clash:
+    """A rule that two claims break. features: how the parts of the nearest two claims of their sentences match."""
+    a, b = (entries[i] for i in claims)
+    compared, place = pairing.compared, difference.place
+    matched = dict(zip(FEATURES, map(float, features), strict=True))
+    sizes = sorted((len(compared.one.words), len(compared.other.words))) if compared.match else (1, 1)
+    said, unit = (difference.one, difference.other), None
+    names = [entry.frame.names.union(*(w.stands_for for w in entry.frame.syntax.words)) for entry in (a, b)]
+    values: dict[str, float] = {}
+    if place.at:
+        x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
+        told = [figure_told(w.quantity) if w.quantity else key for w, key in zip((x, y), said, strict=True)]
+        said = (as_denied(x), as_denied(y)) if FAMILY_OF.get(difference.how) == "negation" else (told[0], told[1])
+        unit = x.quantity.unit if x.quantity else None
+        # The two words themselves do not count.
+        names = [own.difference(word.lemma.split()) for own, word in zip(names, (x, y), strict=True)]
+        values = word_features(compared, place, pairing.lex)
+    values |= {
+        "bias": 1.0,
+        "soft": matched["soft"],
+        "sentence": matched["sentence"],
+        "around": matched["around"],
+        "few": matched["few"],
+        "run": matched["run"],
         "share": len(compared.match) / max(sizes[0], 1),
         "other share": len(compared.match) / max(sizes[1], 1),
         "left": min(len(compared.left) + len(compared.right), 20) / 20,
@@ -6363,11 +6539,6 @@ def trust_features(
         "beside": place.beside,
         "named": place.named,
         "sole": float(place.sole),
-        "elsewhere": ((there in tellers[0]) + (here in tellers[1])) / 2 if difference.one else 0.0,
-        "unique": float(1 in counts),
-        "both unique": float(counts == [1, 1]),
-        "both backed": float(min(map(len, tellers)) > 1),
-        "third": float((others[0] > 0) != (others[1] > 0)),
         "quoted": float(a.frame.quoted and b.frame.quoted),
         "hedged": float(a.claim.certainty != b.claim.certainty),
         "capital": float(difference.one[:1].isupper()),
@@ -6375,16 +6546,7 @@ def trust_features(
         "alone": max(a.alone, b.alone),
         f"how {difference.how}": 1.0,
     }
-    if place.at:
-        values |= word_features(compared, place, lex)
-        if quantity := compared.one.words[place.at[0]].quantity:
-            figures = sum(said[f"#{quantity.unit}"][name] for name in (here, there))
-            values["crowd"] = min(math.log2(max(figures, 2)) - 1, 5.0) / 5
-            values["one figure"] = float(all(said[f"={quantity.unit}"][name] == 1 for name in (here, there)))
-    family = FAMILY_OF[difference.how]
-    values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
-    row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
-    return [*row, *(values["alone"] * value for value in row)]
+    return Clash(code, *claims, difference, said, unit, {name: value for name, value in values.items() if value})
 
 
 def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str, float]:
@@ -6598,11 +6760,18 @@ class Contradiction:
 
 
 def rule_breaches(
-    entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical, published: dict[str, str]
+    entries: Sequence[Entry],
+    pairs: Iterable[Pair],
+    sentences: Sentences,
+    lex: Lexical,
+    published: dict[str, str],
+    known: KnownPairs | None = None,
 ) -> Iterator[Breach]:
-    """Every rule that a pair of claims breaks; sentences are compared once, through their best aligned clauses."""
-    pairs = list(pairs)
-    known = {(p.a, p.b): p for p in pairs}
+    """Every rule that a pair of claims breaks; sentences are compared once, through their best aligned clauses. known: pairs
+    of which it is known what they break, to which the others are added.
+    """
+    pairs, known = list(pairs), known or KnownPairs()
+    scored = {(p.a, p.b): p for p in pairs}
     clauses: dict[int, list[int]] = defaultdict(list)
     for n, entry in enumerate(entries):
         if not stands_alone(entry.claim):
@@ -6612,6 +6781,12 @@ def rule_breaches(
     seen: set[tuple[int, int]] = set()
     judged: Counter[int] = Counter()
     settled: set[tuple[int, str]] = set()
+
+    def clashes(pair: Pair) -> list[Clash]:
+        if (pair.a, pair.b) not in known.clashes:
+            known.clashes[pair.a, pair.b] = clashes_of(pair, entries, sentences, clauses, lex, published)
+        return known.clashes[pair.a, pair.b]
+
     for pair in pairs:
         if pair.score < WORTH_JUDGING and (pair.a, pair.b) not in anchored:
             continue
@@ -6619,7 +6794,7 @@ def rule_breaches(
         repeated = (b.claim.article, statement(a)) in stated or (a.claim.article, statement(b)) in stated
         if repeated and a.claim.kind != "quote":
             continue  # what an article says word for word, it does not contradict; but somebody else may have said it
-        dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
+        found: list[Clash] = []
         if stands_alone(a.claim) or stands_alone(b.claim):
             keys = {(pair.a, b.claim.article), (pair.b, a.claim.article)}
             if a.claim.kind != b.claim.kind or not (stands_alone(a.claim) and stands_alone(b.claim)):
@@ -6627,23 +6802,49 @@ def rule_breaches(
             one_name = a.claim.kind == "identity" and is_one_name(a.claim.value[0], b.claim.value[0])
             if keys & settled and not one_name:
                 continue
-            compared = Comparison(a.frame.syntax, b.frame.syntax, {}, [], [], [])
-            found = list(contradictions(Pairing(a.claim, b.claim, compared, lex, dates)))
+            found = clashes(pair)
             alike = a.claim.kind != "identity" or set(a.claim.value[1].split()) & set(b.claim.value[1].split())
             if not found and pair.score >= SAME_FACT and alike and a.claim.kind != "quote":
                 settled |= keys  # but a long quotation may be told in two parts
-            for one, difference in found:
-                yield Breach(pair, pair, one, difference, compared)
         elif (a.sentence, b.sentence) not in seen and min(judged[a.sentence], judged[b.sentence]) < SENTENCES:
             seen.add((a.sentence, b.sentence))
             judged.update((a.sentence, b.sentence))
-            compared = compare(a.frame.syntax, b.frame.syntax, lex)
-            for one, difference in contradictions(Pairing(a.claim, b.claim, compared, lex, dates)):
-                i, j = pair.a, pair.b
-                if difference.spots:
-                    i = claim_at(entries, clauses[a.sentence], difference.spots[0], i)
-                    j = claim_at(entries, clauses[b.sentence], difference.spots[1], j)
-                yield Breach(known.get((i, j)) or replace(pair, a=i, b=j, score=0.01), pair, one, difference, compared)
+            found = clashes(pair)
+        for clash in found:
+            yield Breach(scored.get((clash.a, clash.b)) or replace(pair, a=clash.a, b=clash.b, score=0.01), pair, clash)
+
+
+def clashes_of(
+    pair: Pair,
+    entries: Sequence[Entry],
+    sentences: Sentences,
+    clauses: dict[int, list[int]],
+    lex: Lexical,
+    published: dict[str, str],
+) -> list[Clash]:
+    """The rules that the sentences of two claims break, or the claims themselves where they are judged so. clauses: those of
+    each sentence.
+    """
+    a, b = entries[pair.a], entries[pair.b]
+    alone = stands_alone(a.claim)
+    one, other = a.frame.syntax, b.frame.syntax
+    compared = Comparison(one, other, {}, [], [], []) if alone else compare(one, other, lex)
+    dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
+    pairing = Pairing(a.claim, b.claim, compared, lex, dates)
+    broken = list(contradictions(pairing))
+    if not broken:
+        return []
+    features = pair.features
+    if features is None:
+        features = features_of(entries, [(pair.a, pair.b)], sentences, lex)[0]
+    found = []
+    for broken_rule, difference in broken:
+        i, j = pair.a, pair.b
+        if difference.spots and not alone:
+            i = claim_at(entries, clauses[a.sentence], difference.spots[0], i)
+            j = claim_at(entries, clauses[b.sentence], difference.spots[1], j)
+        found.append(clash_of(entries, (i, j), broken_rule.code, pairing, difference, features))
+    return found
 
 
 def statement(entry: Entry) -> str:
@@ -6664,23 +6865,28 @@ def claim_at(entries: Sequence[Entry], among: Sequence[int], spot: tuple[int, in
 
 
 def find_contradictions(
-    entries: Sequence[Entry], pairs: Iterable[Pair], lex: Lexical, published: dict[str, str]
+    entries: Sequence[Entry],
+    pairs: Iterable[Pair],
+    sentences: Sentences,
+    lex: Lexical,
+    published: dict[str, str],
+    known: KnownPairs | None = None,
 ) -> tuple[list[Contradiction], list[Contradiction]]:
     """The contradictions that can be trusted, surest first, of a claim's several with one article the surest; and those
-    that can only back one of them.
+    that can only back one of them. known: as for rule_breaches.
     """
     said, weights = what_is_said([e.claim for e in entries]), np.array(TRUST)
     found: dict[tuple[int, int], list[Contradiction]] = defaultdict(list)
     backing = []
-    for breach in rule_breaches(entries, pairs, lex, published):
+    for breach in rule_breaches(entries, pairs, sentences, lex, published, known):
         how = breach.difference.how
         confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
         if needed is None:
-            weight = float(np.dot(trust_features(breach, entries, said, lex), weights))
+            weight = float(np.dot(trust_features(breach, entries, said), weights))
             confidence, needed = 1 / (1 + math.exp(-weight)), TRUSTED
         elif needed == 0:
             confidence = BY_NAME
-        one = Contradiction(breach.pair, breach.rule, breach.difference, confidence)
+        one = Contradiction(breach.pair, RULES[breach.clash.code], breach.difference, confidence)
         if confidence >= needed:
             found[breach.pair.a, breach.pair.b].append(one)
         elif needed == TRUSTED and confidence >= BACKING:
@@ -6743,10 +6949,16 @@ def check(
         )
     lex = lexical(nlp.vocab)
     entries, sentences = make_entries(claims, {a.id: len(a.text) for a in together})
-    known = [e.claim.article in trusted for e in entries]
-    pairs = [p for p in score_pairs(entries, sentences, lex) if not trusted or known[p.a] != known[p.b]]
+    of_reference = [e.claim.article in trusted for e in entries]
+    comparisons = Comparisons(together, entries, nlp, cache) if cache and len(together) > 1 else None
+    known = comparisons.read() if comparisons else KnownPairs()
+    pairs = score_pairs(entries, sentences, lex, known)
+    pairs = [p for p in pairs if not trusted or of_reference[p.a] != of_reference[p.b]]
     groups, scores = group_matches(entries, choose_matches(entries, pairs))
-    broken, backing = find_contradictions(entries, pairs, lex, {a.id: a.published for a in together})
+    published = {a.id: a.published for a in together}
+    broken, backing = find_contradictions(entries, pairs, sentences, lex, published, known)
+    if comparisons:
+        comparisons.write(known)
     cases = make_cases(entries, groups, broken)
     back_cases(entries, cases, backing)
     groups, more = join_restatements(entries, groups, pairs)

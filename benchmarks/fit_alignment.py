@@ -80,29 +80,32 @@ def joins(a: cc.Claim, b: cc.Claim, places) -> bool:
     return any(x != y for x in hit_a for y in hit_b)
 
 
+def candidates(entries, sentences: cc.Sentences, lex: cc.Lexical):
+    """(claim, claim, features) of every pair that the first regression scores."""
+    pairs = cc.candidate_pairs(entries, cc.same_pairs(entries, lex))
+    for (i, j), features in zip(pairs, cc.features_of(entries, pairs, sentences, lex), strict=True):
+        yield entries[i].claim, entries[j].claim, features
+
+
 def alignment_rows(story: Story):
     entries, sentences = story.entries(story.texts)
     facts = story.facts("agreed", "divergent", "superseded")
-    for i, j in cc.candidate_pairs(entries, cc.same_pairs(entries, story.lex)):
-        a, b = entries[i], entries[j]
-        yield cc.pair_features(a, b, sentences, story.lex), any(joins(a.claim, b.claim, f) for f in facts)
+    for a, b, features in candidates(entries, sentences, story.lex):
+        yield features, any(joins(a, b, f) for f in facts)
     for texts, here, _, there, _ in story.edited():
         entries, sentences = story.entries(texts)
-        for i, j in cc.candidate_pairs(entries, cc.same_pairs(entries, story.lex)):
-            a, b = entries[i], entries[j]
-            if (touches(a.claim, *here) and b.claim.article == there[0]) or (
-                touches(b.claim, *here) and a.claim.article == there[0]
-            ):
-                yield cc.pair_features(a, b, sentences, story.lex), joins(a.claim, b.claim, [here, there])
+        for a, b, features in candidates(entries, sentences, story.lex):
+            if (touches(a, *here) and b.article == there[0]) or (touches(b, *here) and a.article == there[0]):
+                yield features, joins(a, b, [here, there])
 
 
 def breaches(entries, sentences: cc.Sentences, lex: cc.Lexical, day: str = ""):
     """(claim, claim, difference, what works out the features) of every breach that the second regression judges."""
     said, days = cc.what_is_said([e.claim for e in entries]), {e.claim.article: day for e in entries}
-    for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, lex), lex, days):
+    for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, lex), sentences, lex, days):
         if breach.difference.how not in cc.UNTRAINED:
             a, b = entries[breach.pair.a].claim, entries[breach.pair.b].claim
-            yield a, b, breach.difference, functools.partial(cc.trust_features, breach, entries, said, lex)
+            yield a, b, breach.difference, functools.partial(cc.trust_features, breach, entries, said)
 
 
 def trust_rows(story: Story):
@@ -157,8 +160,8 @@ class Sentences:
         for one, other, same, _ in self.pairs:
             if same is not None:
                 entries, sentences = self.entries(one, other)
-                for i, j in cc.candidate_pairs(entries, cc.same_pairs(entries, self.lex)):
-                    yield cc.pair_features(entries[i], entries[j], sentences, self.lex), same
+                for _, _, features in candidates(entries, sentences, self.lex):
+                    yield features, same
 
     def trust_rows(self):
         for n, (one, other, _, contradicts) in enumerate(self.pairs):

@@ -76,7 +76,8 @@ def test_the_report_is_the_same_with_and_without(cli, seeds, tmp_path, monkeypat
     monkeypatch.setenv("CLAIMCHECK_CACHE_DIR", str(tmp_path / "cache"))
     runs = [cli("check", seeds, "-f", "json", *more).stdout for more in ([], [], ["--no-cache"])]
     assert runs[0] == runs[1] == runs[2]
-    assert len(list((tmp_path / "cache").rglob("*.json"))) == 6
+    kept = list((tmp_path / "cache").rglob("*.json"))
+    assert len(kept) == 6 + 2  # the articles, and of each story what came of comparing them
     assert cli("cache", "dir").stdout.decode().strip() == str(tmp_path / "cache")
     assert cli("cache", "clear").returncode == 0
     assert not (tmp_path / "cache").exists()
@@ -95,3 +96,65 @@ def test_a_cache_that_cannot_be_written_does_not_matter(cli, seeds, tmp_path, mo
     done = cli("check", seeds / "wind-farm")
     assert done.returncode == 1
     assert done.stderr == b""
+
+
+STORY = {
+    "a.txt": "The bridge over the Orra is 420 metres long. It opened on 3 May 2019. Ana Ruiz, the mayor, cut the ribbon.",
+    "b.txt": "The Orra bridge is 350 metres long and opened on 3 May 2019. Bruno Silva, the mayor, cut the ribbon.",
+    "c.txt": "On 4 May 2019 the bridge over the Orra opened. The bridge is 420 metres long.",
+}
+
+
+@pytest.fixture
+def story(nlp, tmp_path):
+    """The articles of a story that was checked once, and the file in which is kept what came of comparing them."""
+    articles = [claimcheck.Article(id=name, text=text) for name, text in STORY.items()]
+    claimcheck.check(articles, nlp, cache=tmp_path)
+    (file,) = (f for f in tmp_path.rglob("*.json") if "scores" in f.read_text(encoding="utf-8"))
+    return articles, file
+
+
+def same(one, other):
+    """Whether two reports say the same."""
+    return claimcheck.story_json(one) == claimcheck.story_json(other)
+
+
+def test_only_what_changed_is_compared_again(story, nlp, tmp_path, monkeypatch):
+    articles, _ = story
+    articles[1] = claimcheck.replace(articles[1], text=STORY["b.txt"].replace("350", "360"))
+    cold = claimcheck.check(articles, nlp)
+    compared, compare = [], claimcheck.clashes_of
+    monkeypatch.setattr(
+        claimcheck,
+        "clashes_of",
+        lambda pair, entries, *rest: (
+            compared.append((entries[pair.a], entries[pair.b])) or compare(pair, entries, *rest)
+        ),
+    )
+    assert same(claimcheck.check(articles, nlp, cache=tmp_path), cold)
+    assert compared
+    assert all("b.txt" in (one.claim.article, other.claim.article) for one, other in compared)
+    compared.clear()
+    assert same(claimcheck.check(articles, nlp, cache=tmp_path), cold)
+    assert not compared
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "",
+        lambda text: text[:-20],
+        lambda text: "[]",
+        lambda text: text.replace('"pairs":[[0,', '"pairs":[[99,'),
+        lambda text: text.replace('"scores":[', '"scores":[0.5,'),
+        lambda text: text.replace('"clean":[', '"clean":[9999,'),
+        lambda text: text.replace('"values":{', '"values":{"up":"much",'),
+    ],
+)
+def test_damaged_comparisons_are_made_anew(story, nlp, tmp_path, damage):
+    articles, file = story
+    whole = file.read_text(encoding="utf-8")
+    assert damage(whole) != whole
+    file.write_text(damage(whole), encoding="utf-8")
+    assert same(claimcheck.check(articles, nlp, cache=tmp_path), claimcheck.check(articles, nlp))
+    assert json.loads(file.read_text(encoding="utf-8")) == json.loads(whole)

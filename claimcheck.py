@@ -4893,10 +4893,16 @@ def join_restatements(
         own = set(group)
         group_of.update((i, own) for i in group)
     joined = {}
+    tried: set[tuple[int, int, int, int]] = (
+        set()
+    )  # two groups as they were: those of hundreds of copies are met again and again
     for pair in pairs:
         one, other = group_of[pair.a], group_of[pair.b]
         if pair.score < SAME_FACT or one is other:
             continue
+        if (attempt := (min(one), len(one), min(other), len(other))) in tried:
+            continue
+        tried.add(attempt)
         across = [(min(i, j), max(i, j)) for i in one for j in other]
         likeness = [score.get(p, 0.0) for p in across if not same_article(entries, p)]
         if sum(likeness) >= LINKAGE * len(likeness) and not any(is_other_claim(entries, p) for p in across):

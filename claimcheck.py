@@ -2742,10 +2742,6 @@ HYPHENATED = re.compile(
     r"\b(?:(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}|[a-z]{3,}-(?:off|out|over|up|down|back)s?\b(?!-))",
     re.IGNORECASE,
 )
-DATELINE = re.compile(
-    r"\s*[A-Z]{3}[A-Z .]*(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--|[—–]|- )\s?(?=[“\"]?[A-Z])"
-)
-NOON = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
 FREQUENCIES = {
     "hour": "hourly",
     "day": "daily",
@@ -2754,6 +2750,15 @@ FREQUENCIES = {
     "quarter": "quarterly",
     "year": "yearly",
 }
+# How often; "once" alone is a time long ago.
+OFTEN = re.compile(
+    rf"\b(?:(?P<once>once)(?=\s(?:(?:an?|per|each|every)\s(?:{any_of(FREQUENCIES)})|{any_of(FREQUENCIES.values())})\b)|(?P<twice>twice)|thrice)\b",
+    re.IGNORECASE,
+)
+DATELINE = re.compile(
+    r"\s*[A-Z]{3}[A-Z .]*(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--|[—–]|- )\s?(?=[“\"]?[A-Z])"
+)
+NOON = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
 
 
 def sentences_of(
@@ -2839,7 +2844,7 @@ def make_sentence(
 ) -> Sentence:
     place: dict[int, int] = {}  # token -> word
     words: list[Word] = []
-    stages = stage_tokens(span)
+    stages = stage_tokens(tree, span)
     for unit in units_of(span, quantities, dates):
         tokens = [t.i for t in span if t.idx < unit.end and t.idx + len(t) > unit.start and t.i not in place]
         if tokens and not any(w.start < unit.end and w.end > unit.start for w in words):
@@ -2928,6 +2933,10 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
         Word(figure_key(q), "number", q.start, q.end, quantity=q, shown=written(q, text, base)) for q in quantities
     )
     yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
+    for m in OFTEN.finditer(text):
+        often = 1.0 if m["once"] else 2.0 if m["twice"] else 3.0
+        times = Quantity(often, often, "time", "=", (), base + m.start(), base + m.end())
+        yield Word(figure_key(times), "number", times.start, times.end, quantity=times, shown=m[0])
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
     yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in HYPHENATED.finditer(text))
@@ -3175,21 +3184,42 @@ def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]
             yield name, hits
 
 
-def stage_tokens(span: Span) -> dict[int, list[Stage]]:
-    """Token -> the stage of each status phrase whose verb, or else last word, it is; the longest phrase wins."""
+def stage_tokens(tree: Tree, span: Span) -> dict[int, list[Stage]]:
+    """Token -> the stage of each status phrase whose verb, or else last word, it is; the longest phrase wins. A phrase is
+    told by the words themselves, or by them without what describes a noun: "raised its key rate" is to raise a rate.
+    """
     tokens = [t for t in span if not t.is_punct and not t.is_space]
+    found = list(stages_among(tokens))
+    told = {(bearer, stage.ladder) for bearer, stage in found}
+    bare = stages_among([t for t in tokens if not only_describes(tree, t)])
+    found += [(bearer, stage) for bearer, stage in bare if (bearer, stage.ladder) not in told]
+    stages: dict[int, list[Stage]] = defaultdict(list)
+    for bearer, stage in found:
+        stages[bearer].append(stage)
+    return stages
+
+
+def only_describes(tree: Tree, token: Token) -> bool:
+    """Whether a word before a noun says which, whose or what kind, and not that there is none."""
+    before_noun = tree.heads[token.i] > token.i and tree.doc[tree.heads[token.i]].pos_ == "NOUN"
+    return before_noun and token.lower_ != "no" and tree.rels[token.i] in DESCRIBING
+
+
+DESCRIBING = ("det", "amod", "compound", "nummod", "nmod:poss")
+
+
+def stages_among(tokens: Sequence[Token]) -> Iterator[tuple[int, Stage]]:
+    """The status phrases that tokens make, each with the token that bears it."""
     text, starts = "", []
     for token in tokens:
         starts.append(len(text))
         text += (token.lower_ if token.tag_ == "JJR" else normal(token)) + " "  # what is safer need not be safe
-    found: dict[int, list[Stage]] = defaultdict(list)
     for name, hits in stage_phrases(text):
         for start, end, n in hits:
             if not any(s <= start and e >= end and e - s > end - start for s, e, _ in hits):
                 inside = tokens[bisect.bisect_right(starts, start) - 1 : bisect.bisect_left(starts, end)]
                 bearer = next((t for t in inside if t.pos_ == "VERB"), inside[-1])
-                found[bearer.i].append(Stage(name, n, span.doc[inside[0].i : inside[-1].i + 1].text))
-    return found
+                yield bearer.i, Stage(name, n, inside[0].doc[inside[0].i : inside[-1].i + 1].text)
 
 
 # -- extract ----------------------------------------------------------------------------
@@ -5474,6 +5504,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Four works were stolen. / Three other works were stolen.
     divergent: Wages will rise from $11 to $15 an hour. / Wages will rise from $11 to $13 an hour.
     divergent: The couple owed more than $250,000 in taxes. / The couple owed less than $250,000 in taxes.
+    divergent: The ferry runs twice a week in winter. / In winter the ferry runs three times a week.
+    agreed: The committee meets once a week. / The committee meets weekly.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -5694,6 +5726,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: The dealer was released without charge. / The dealer was released on a charge of theft.
     divergent: No one was hurt when the bus overturned. / Four people were treated for injuries when the bus overturned.
     agreed: No one else was hurt when the bus overturned. / The driver was hurt when the bus overturned.
+    divergent: The central bank raised its key interest rate on Thursday. / The bank left its main interest rate unchanged on Thursday.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]

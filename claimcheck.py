@@ -1886,6 +1886,8 @@ YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "in")
 COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
 PERIOD = r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)"
+# Every date has one of these; a text that has none is not searched for each form.
+DATE_CUE = rf"\d{{4}}|\bago\b|\b(?:{any_of({name[:3].capitalize() for name in (*MONTHS, *WEEKDAYS)})}|[Yy]est|[Tt]o[dmn]|[Tt]his|[Ll]ast|[Nn]ext)"
 # In the order of preference: where two overlap, the earlier one counts.
 DATE_FORMS = (
     r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
@@ -1906,15 +1908,16 @@ DATE_FORMS = (
 
 @functools.cache
 def date_forms() -> tuple[re.Pattern[str], ...]:
-    """The DATE_FORMS, compiled when the first text is read: `--help` need not wait for them."""
-    return tuple(map(re.compile, DATE_FORMS))
+    """The DATE_CUE and the DATE_FORMS, compiled when the first text is read: `--help` need not wait for them."""
+    return tuple(map(re.compile, (DATE_CUE, *DATE_FORMS)))
 
 
 def find_dates(text: str, published: str = "") -> tuple[Date, ...]:
     """The calendar expressions of a text, in order; weekdays and "last month" resolved where `published` (ISO 8601) is given."""
     anchor = parse_iso(published)
     found: list[Date] = []
-    for form in date_forms():
+    cue, *forms = date_forms()
+    for form in forms if cue.search(text) else ():
         for match in form.finditer(text):
             date = read_date(match)
             if date and not any(date.start < other.end and date.end > other.start for other in found):

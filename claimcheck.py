@@ -2401,6 +2401,7 @@ def roles_of(
 MALE, FEMALE = ("he", "him", "his", "himself"), ("she", "her", "hers", "herself")
 PLURAL, REFLEXIVE = ("they", "their", "them", "these"), ("himself", "herself", "itself", "themselves")
 THINGS = ("it", "its", "this", *PLURAL)
+THIRD_PERSON = {*MALE, *FEMALE, *THINGS}
 
 
 def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[str]]:
@@ -2418,7 +2419,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
     subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
     for token in doc:
         i, lower = token.i, token.lower_
-        pronoun = token.pos_ in ("PRON", "DET") and lower in (*MALE, *FEMALE, *THINGS)
+        pronoun = token.pos_ in ("PRON", "DET") and lower in THIRD_PERSON
         rivals = co_arguments(tree, i) if pronoun else ()
         doers = {who for k in rivals for who in found.get(k) or [people.get(k) or normal(doc[k])]}
         if pronoun and lower not in THINGS:
@@ -4318,10 +4319,8 @@ class Sentences:
             present = np.zeros((len(rows), len(used)), dtype="float32")
             for n, row in enumerate(rows):
                 present[n, [column[word] for word in contexts[row]]] = 1
-            words, sole = (
-                np.array([number[word] for word in used], dtype=int),
-                {w for w, times in told.items() if times == 1},
-            )
+            words = np.array([number[word] for word in used], dtype=int)
+            sole = {word for word, times in told.items() if times == 1}
             self.tables[article] = Table(rows[0], words, present, present.sum(axis=0), counts, sole)
 
     def similar(self, term: str, lex: Lexical) -> dict[str, float]:
@@ -4926,9 +4925,8 @@ def join_restatements(
         own = set(group)
         group_of.update((i, own) for i in group)
     joined = {}
-    tried: set[tuple[int, int, int, int]] = (
-        set()
-    )  # two groups as they were: those of hundreds of copies are met again and again
+    # Two groups as they were when their claims were compared: groups of hundreds of copies meet again and again.
+    tried: set[tuple[int, int, int, int]] = set()
     for pair in pairs:
         one, other = group_of[pair.a], group_of[pair.b]
         if pair.score < SAME_FACT or one is other:
@@ -6325,7 +6323,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
 
 # Who quotes in part may turn them.
 SPEAKING = ("i", "me", "my", "mine", "you", "your", "yours", "we", "us", "our", "ours")
-PRONOUNS = {*MALE, *FEMALE, *THINGS, *SPEAKING}
+PRONOUNS = {*THIRD_PERSON, *SPEAKING}
 ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
 
 
@@ -6367,7 +6365,7 @@ def changed_words(
     return [(x, y) for x, y in changes if len(x) <= 3 and len(y) <= 3]
 
 
-NO_NAMES = TITLES | {*MALE, *FEMALE, *THINGS}
+NO_NAMES = TITLES | THIRD_PERSON
 
 
 def speaker_names(claim: Claim) -> set[str]:
@@ -6539,7 +6537,8 @@ def trust_features(breach: Breach, entries: Sequence[Entry], said: dict[str, Cou
     family = FAMILY_OF[clash.difference.how]
     values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
     row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
-    return [*row, *(values["alone"] * value for value in row)]
+    alone = values.get("alone", 0.0)
+    return [*row, *(alone * value for value in row)]
 
 
 def clash_of(
@@ -6907,20 +6906,15 @@ def claim_at(entries: Sequence[Entry], among: Sequence[int], spot: tuple[int, in
 
 
 def find_contradictions(
-    entries: Sequence[Entry],
-    pairs: Iterable[Pair],
-    sentences: Sentences,
-    lex: Lexical,
-    published: dict[str, str],
-    known: KnownPairs | None = None,
+    entries: Sequence[Entry], breaches: Iterable[Breach]
 ) -> tuple[list[Contradiction], list[Contradiction]]:
-    """The contradictions that can be trusted, surest first, of a claim's several with one article the surest; and those
-    that can only back one of them. known: as for rule_breaches.
+    """Of the rules that are broken, the contradictions that can be trusted, surest first, of a claim's several with one
+    article the surest; and those that can only back one of them.
     """
     said, weights = what_is_said([e.claim for e in entries]), np.array(TRUST)
     found: dict[tuple[int, int], list[Contradiction]] = defaultdict(list)
     backing = []
-    for breach in rule_breaches(entries, pairs, sentences, lex, published, known):
+    for breach in breaches:
         how = breach.difference.how
         confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
         if needed is None:
@@ -6997,8 +6991,8 @@ def check(
     pairs = score_pairs(entries, sentences, lex, known)
     pairs = [p for p in pairs if not trusted or of_reference[p.a] != of_reference[p.b]]
     groups, scores = group_matches(entries, choose_matches(entries, pairs))
-    published = {a.id: a.published for a in together}
-    broken, backing = find_contradictions(entries, pairs, sentences, lex, published, known)
+    breaches = rule_breaches(entries, pairs, sentences, lex, {a.id: a.published for a in together}, known)
+    broken, backing = find_contradictions(entries, breaches)
     if comparisons:
         comparisons.write(known)
     cases = make_cases(entries, groups, broken)

@@ -1093,12 +1093,13 @@ PLAIN_UNITS = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
 ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
 SIGN_FORMS = [f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3]
 SIGNS = any_of(SIGN_FORMS)
-# What the first two letters of a number in words can be: the rest of a text is passed over without trying each form.
+# How a number can begin: the rest of a text is passed over without trying each form.
 FIRST_LETTERS = {
-    form[:2] for form in (*NUMBER_WORDS, *MAGNITUDES, *SIGN_FORMS, "an", "half", "dozen", "minus") if form[0].isalpha()
+    form[:3] for form in (*NUMBER_WORDS, *MAGNITUDES, *SIGN_FORMS, "half", "dozen", "minus") if form[0].isalpha()
 }
+FIRST_SIGNS = "".join({form[0] for form in SIGN_FORMS if not form[0].isalpha()})
 NUMBER = re.compile(
-    rf"(?=[^\w\s]|\d|[½⅓⅔¼¾]|(?<!\w)(?:a\s|{any_of(FIRST_LETTERS)}))"
+    rf"(?=[\d½⅓⅔¼¾−{re.escape(FIRST_SIGNS)}-]|\.\d|(?<!\w)(?:an?[\s-]|{any_of(FIRST_LETTERS)}))"
     rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
     rf"(?:(?P<onein>(?<![\w$.,])(?:{ONE_IN})\b)"
     rf"|(?P<part>(?<![\w-])(?:{PART_OF})(?!\w|-(?!(?:{PLAIN_UNITS})\b)))"
@@ -1128,6 +1129,8 @@ UNIT_AFTER = re.compile(
     rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])",
     re.IGNORECASE,
 )
+FIRST_WORD = re.compile(r"[\s-]{0,2}(\w+|.)")
+UNIT_STARTS = {FIRST_WORD.match(form)[1] for form in (*UNITS, *CURRENCY_FORMS, *SUBUNIT_FORMS)}  # type: ignore[index]
 PER = re.compile(
     r"(?:\s(?:per|an?|each|every)\s|\s?/\s?|-an?-|-per-)(?P<per>share|unit|person|capita|head|hour|hr|day|week|month|quarter|year|yr|annum|century|decade"
     r"|minute|second|sec|s|h|kg|g|l|liter|litre|ml|cm|km|mile|gallon|ounce|pound|barrel|tonne|ton|acre|hectare|gram|game|square (?:foot|meter|metre|mile))\b(?!\s(?:ago|before|earlier|later|after|old))",
@@ -1247,6 +1250,9 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     """The unit written after a number, and where it ends; ("", at) where there is none."""
     if match := AGE_AFTER.match(text, at):
         return (match["span"] or "year").lower(), match.end()
+    first = FIRST_WORD.match(text, at)
+    if not first or not {word := first[1].lower(), word.removesuffix("s")} & UNIT_STARTS:
+        return "", at  # most words are no unit, and are not tried against each
     match = UNIT_AFTER.match(text, at)
     if not match:
         return "", at

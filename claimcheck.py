@@ -962,6 +962,8 @@ class Tree:
     def __init__(self, doc: Doc):
         self.doc, self.text = doc, doc.text  # which spaCy puts together anew each time
         self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
+        self.words = [normal(t) for t in doc]
+        self.content = [t.pos_ in CONTENT and not t.is_stop for t in doc]
         self.heads = [t.head.i for t in doc]
         self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
         if any(t.dep_ in CLEARNLP_ONLY for t in doc):
@@ -2330,26 +2332,27 @@ def make_frame(
     ][:8]
     for share, tokens in ((1.0, clause.own), (0.6, borrowed)):
         for i in tokens:
-            own_word = [normal(doc[i])] if doc[i].pos_ in CONTENT and not doc[i].is_stop else []
+            own_word = [tree.words[i]] if tree.content[i] else []
             for word in [*own_word, *antecedents.get(i, [])]:
                 for part in word.split():
                     weight = share * rarity(doc.vocab, part) * (1.0 if word in own_word else 0.6)
                     if part not in LIGHT and (part[:1].isalnum() or part == "%"):
                         terms[part] = max(terms.get(part, 0.0), weight)
             if doc[i].pos_ == "PROPN" and not is_calendar_or_title(doc[i]):
-                names.update(normal(doc[i]).split())
+                names.update(tree.words[i].split())
     vector = np.zeros(doc.vocab.vectors_length or 1, dtype="float32")
     for i in clause.own:
-        if doc[i].has_vector and (weight := terms.get(normal(doc[i]), 0.0)):
+        if (weight := terms.get(tree.words[i], 0.0)) and doc[i].has_vector:
             vector += weight * doc[i].vector / max(float(doc[i].vector_norm), 1e-6)
-    words = tuple(normal(doc[i]) for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
+    words = tuple(tree.words[i] for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
     terms |= {f"{ladder}:{stage}": STAGE_WEIGHT for ladder, stage in stages_of(words)}
     sentence = doc[head].sent
     if sentence.start not in tree.contexts:
-        tree.contexts[sentence.start] = frozenset(normal(t) for t in sentence if t.pos_ in CONTENT and not t.is_stop)
+        among = range(sentence.start, sentence.end)
+        tree.contexts[sentence.start] = frozenset(tree.words[i] for i in among if tree.content[i])
     return Frame(
         sentence=sentence.start,
-        predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else normal(doc[head]),
+        predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else tree.words[head],
         part={"VERB": "v", "AUX": "v", "ADJ": "a"}.get(doc[head].pos_, "n"),
         terms=terms,
         names=frozenset(names),
@@ -2378,10 +2381,10 @@ def roles_of(
 
     def put(slot: str, i: int) -> None:
         inner = [j for j in tree.subtree(i, lambda c: is_clause_head(tree, c) or tree.rels[c].split(":")[0] in ("appos", "conj", "acl"))
-                 if doc[j].pos_ in CONTENT and not doc[j].is_stop]  # fmt: skip
-        words = [normal(doc[i])] if doc[i].pos_ in CONTENT else []
+                 if tree.content[j]]  # fmt: skip
+        words = [tree.words[i]] if doc[i].pos_ in CONTENT else []
         words += antecedents.get(i, [])
-        words += [normal(doc[j]) for j in inner if j != i]
+        words += [tree.words[j] for j in inner if j != i]
         if words and slot not in roles:
             roles[slot] = tuple(words)
 
@@ -2427,7 +2430,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
         i, lower = token.i, token.lower_
         pronoun = token.pos_ in ("PRON", "DET") and lower in THIRD_PERSON
         rivals = co_arguments(tree, i) if pronoun else ()
-        doers = {who for k in rivals for who in found.get(k) or [people.get(k) or normal(doc[k])]}
+        doers = {who for k in rivals for who in found.get(k) or [people.get(k) or tree.words[k]]}
         if pronoun and lower not in THINGS:
             other = "f" if lower in MALE else "m"
             if who := next((name for name in reversed(recent) if sex.get(name) != other and name not in doers), None):
@@ -2449,7 +2452,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
             and tree.rels[i].startswith("nsubj")
             and not (token.is_stop or {i + 1, i + 2} & people.keys())
         ):
-            subjects = [*subjects[-1:], (normal(token), token.tag_ in ("NNS", "NNPS"))]
+            subjects = [*subjects[-1:], (tree.words[i], token.tag_ in ("NNS", "NNPS"))]
     return found
 
 
@@ -2481,14 +2484,14 @@ def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
     known = set()
     for start, end in spans:
         before = doc[start - 1].lower_ if start else ""
-        last = normal(doc[end])
+        last = tree.words[end]
         if (whose := ADDRESS.get(before.rstrip("."))) is not None:
             sex[last] = whose
         titled = before in TITLES or (start > 0 and lex.is_person(before) and doc[start - 1].pos_ in ("NOUN", "PROPN"))
         named = {tree.rels[i].split(":")[0] for i in range(start, end + 1)} & {"nsubj", "appos", "obj", "obl"}
         if titled or (end - start in (1, 2) and named):
             known.add(last)
-    return {end: last for _, end in spans if (last := normal(doc[end])) in known}, sex
+    return {end: last for _, end in spans if (last := tree.words[end]) in known}, sex
 
 
 def part_of_name(token: Token) -> bool:
@@ -2871,11 +2874,11 @@ def make_sentence(
         part = "" if is_bound_word(token) else part_of_word(token, i in antecedents)
         if part == "name" and place.get(last) == len(words) - 1 and continues_name(tree, last, i, capitals):
             place[i], name, last = len(words) - 1, words[-1], i
-            words[-1] = replace(name, lemma=f"{name.lemma} {normal(token)}", end=token.idx + len(token),
+            words[-1] = replace(name, lemma=f"{name.lemma} {tree.words[i]}", end=token.idx + len(token),
                                 shown=tree.text[name.start : token.idx + len(token)])  # fmt: skip
             continue
         last = i if part == "name" else last
-        lemma = verb_lemma(tree, i) if part == "v" else "nobody" if is_no_one(token) else normal(token)
+        lemma = verb_lemma(tree, i) if part == "v" else "nobody" if is_no_one(token) else tree.words[i]
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
             part, lemma = "a", FREQUENCIES[token.lower_]
         if part and not (part == "v" and lemma in SILENT and i not in stages):

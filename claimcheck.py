@@ -5118,7 +5118,7 @@ class Comparison:
 class Links:
     """Of each word of a sentence: the words it hangs on and those that hang on it, each with the slot; the verb whose
     clause it stands in; the names that the words it hangs on describe; the words it is coordinated with; the lemmas it
-    hangs together with, alone and with how; and its kind.
+    hangs together with, alone and with how; and its kind. referents: what the sentence's pronouns and roles stand for.
     """
 
     heads: list[list[tuple[int, str]]]
@@ -5128,13 +5128,21 @@ class Links:
     conjuncts: list[list[int]]
     around: list[set[tuple[str, ...]]]
     kinds: list[str]
+    referents: set[str]
 
 
 @functools.lru_cache(maxsize=4096)
 def links(sentence: Sentence) -> Links:
     words = sentence.words
     found = Links(
-        [[] for _ in words], [[] for _ in words], [], [], [[] for _ in words], [], [kind_of(w) for w in words]
+        [[] for _ in words],
+        [[] for _ in words],
+        [],
+        [],
+        [[] for _ in words],
+        [],
+        [kind_of(w) for w in words],
+        {referent for w in words for referent in w.stands_for},
     )
     for head, slot, dependent in sentence.edges:
         found.heads[dependent].append((head, slot))
@@ -5273,7 +5281,7 @@ def repeats(word: Word, sentence: Sentence, likest: float) -> bool:
     """
     if word.part == "a" and word.lemma in lexicon().opposites:
         return False
-    return likest >= 0.9 or any(word.key in other.stands_for for other in sentence.words)
+    return likest >= 0.9 or word.key in links(sentence).referents
 
 
 def same_referent(x: Word, y: Word) -> bool:

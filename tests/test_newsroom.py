@@ -107,8 +107,8 @@ def test_a_contradiction_is_shown_with_every_article_that_has_the_disputed_words
 
 def test_what_is_disputed_in_one_part_is_agreed_on_the_others(check):
     report = check(
-        "The fire began on Tuesday near a disused quarry off Doolin Road, eleven kilometres north of the town.",
-        "The fire began near a disused quarry off Doolin Road, eleven kilometres north of the town. The fire began on Monday.",
+        "The fire began near a disused quarry off Doolin Road, eleven kilometres north of the town, and burned 300 acres.",
+        "The fire began near a disused quarry off Doolin Road, eleven kilometres north of the town. It burned 700 acres.",
     )
     verdicts = {finding.verdict for finding in report.findings}
     assert {"agreed", "divergent"} <= verdicts

@@ -983,7 +983,7 @@ class Tree:
     def __init__(self, doc: Doc):
         self.doc, self.text = doc, doc.text  # which spaCy puts together anew each time
         self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
-        self.words = [normal(t) for t in doc]
+        self.words = [normal(t) for t in doc]  # the forms by which they are compared
         self.content = [t.pos_ in CONTENT and not t.is_stop for t in doc]
         self.heads = [t.head.i for t in doc]
         self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
@@ -1120,7 +1120,7 @@ SIGNS = any_of(SIGN_FORMS)
 FIRST_LETTERS = {
     form[:3] for form in (*NUMBER_WORDS, *MAGNITUDES, *SIGN_FORMS, "half", "dozen", "minus") if form[0].isalpha()
 }
-FIRST_SIGNS = "".join({form[0] for form in SIGN_FORMS if not form[0].isalpha()})
+FIRST_SIGNS = "".join(sorted({form[0] for form in SIGN_FORMS if not form[0].isalpha()}))
 NUMBER = re.compile(
     rf"(?=[\d½⅓⅔¼¾−{re.escape(FIRST_SIGNS)}-]|\.\d|(?<!\w)(?:an?[\s-]|{any_of(FIRST_LETTERS)}))"
     rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
@@ -2924,10 +2924,10 @@ def make_sentence(
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
-    edges = {(rank[h], slot, rank[d]) for h, slot, d in word_edges(tree, span, place, timed)}
+    edges = tuple(sorted({(rank[h], slot, rank[d]) for h, slot, d in word_edges(tree, span, place, timed)}))
     negators = sum(t.lower_ in NEGATORS or (t.pos_ == "VERB" and verb_lemma(tree, t.i) in DENYING) for t in span)
     text = " ".join(span.text.lower().split())
-    return Sentence(with_fates([words[k] for k in order], edges), tuple(sorted(edges)), negators, text)
+    return Sentence(with_fates([words[k] for k in order], edges), edges, negators, text)
 
 
 TOLLS = ("count", "number", "tally", "toll", "total")
@@ -2937,9 +2937,13 @@ def with_fates(words: list[Word], edges: Iterable[tuple[int, str, int]]) -> tupl
     """The words, each figure with what became of those it counts: "killed six people", "six dead", "the death toll is six",
     "the deaths of six"; a number in words that counts nothing else counts people ("injuring fourteen").
     """
+    ladders = lexicon().ladders
+    tolls_told = {n: [s.key for s in word.stages if ladders[s.ladder].tolls] for n, word in enumerate(words)}
+    if not any(tolls_told.values()):
+        return tuple(words)
     above: dict[int, list[tuple[int, str]]] = defaultdict(list)
     below: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for head, slot, dependent in sorted(edges):
+    for head, slot, dependent in edges:
         above[dependent].append((head, slot))
         below[head].append((dependent, slot))
 
@@ -2950,10 +2954,7 @@ def with_fates(words: list[Word], edges: Iterable[tuple[int, str, int]]) -> tupl
         tolls = [d for h in heads for d, slot in below[h] if slot == "subj" and words[d].lemma in TOLLS]
         tolls += [d for toll in tolls for d, slot in below[toll] if slot in ("mod", "of")]
         near = [k for k in (n + 1, n - 1) if 0 <= k < len(words) and words[k].part == "a"]
-        bearers = (k for k in (*near, counted, *heads, *beside, *tolls))
-        return next(
-            (stage.key for k in bearers for stage in words[k].stages if lexicon().ladders[stage.ladder].tolls), ""
-        )
+        return next((told for k in (*near, counted, *heads, *beside, *tolls) for told in tolls_told[k]), "")
 
     for n, word in enumerate(words):
         value = NUMBER_WORDS.get(word.lemma, 0) if word.part == "ordinal" else 0
@@ -3275,9 +3276,9 @@ def stage_tokens(tree: Tree, span: Span) -> dict[int, list[Stage]]:
     """
     tokens = [t for t in span if not t.is_punct and not t.is_space]
     particles = lambda i: {tree.doc[c].lower_ for c in tree.kids(i, "compound:prt")}
-    whole = list(stages_among(tokens))
+    whole = list(stages_among(tree, tokens))
     told = {(bearer, stage.ladder) for bearer, stage in whole}
-    bare = stages_among([t for t in tokens if not only_describes(tree, t)])
+    bare = stages_among(tree, [t for t in tokens if not only_describes(tree, t)])
     stages: dict[int, list[Stage]] = defaultdict(list)
     for bearer, stage in [*whole, *(hit for hit in bare if (hit[0], hit[1].ladder) not in told)]:
         if particles(bearer) <= set(stage.phrase.lower().split()):
@@ -3294,18 +3295,18 @@ def only_describes(tree: Tree, token: Token) -> bool:
 DESCRIBING = ("det", "amod", "compound", "nummod", "nmod:poss")
 
 
-def stages_among(tokens: Sequence[Token]) -> Iterator[tuple[int, Stage]]:
+def stages_among(tree: Tree, tokens: Sequence[Token]) -> Iterator[tuple[int, Stage]]:
     """The status phrases that tokens make, each with the token that bears it."""
     text, starts = "", []
     for token in tokens:
         starts.append(len(text))
-        text += (token.lower_ if token.tag_ == "JJR" else normal(token)) + " "  # what is safer need not be safe
+        text += (token.lower_ if token.tag_ == "JJR" else tree.words[token.i]) + " "  # what is safer need not be safe
     hits = [(name, *hit) for name, found in stage_phrases(text) for hit in found]
     for name, start, end, n in hits:
         if not any(s <= start and e >= end and e - s > end - start for _, s, e, _ in hits):
             inside = tokens[bisect.bisect_right(starts, start) - 1 : bisect.bisect_left(starts, end)]
             bearer = next((t for t in inside if t.pos_ == "VERB"), inside[-1])
-            yield bearer.i, Stage(name, n, inside[0].doc[inside[0].i : inside[-1].i + 1].text)
+            yield bearer.i, Stage(name, n, tree.doc[inside[0].i : inside[-1].i + 1].text)
 
 
 # -- extract ----------------------------------------------------------------------------
@@ -4807,21 +4808,20 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] in ("doi", "journal")):
             index[entry.claim.value].append(i)
         if entry.claim.kind == "identity" and entry.claim.value[1] == "journal":
-            index["sole", "journal"].append(i)
+            index["sole", "journal", ""].append(i)
             stages[entry.claim.article, "journal"].add(entry.claim.value[0])
         elif entry.claim.kind == "status" and not entry.frame.negated:
             for value in entry.claim.value:
                 ladder = value.partition(":")[0]
                 if lexicon().ladders[ladder].about_the_story:
-                    index["sole", value].append(i)
+                    index["sole", ladder, value].append(i)
                     stages[entry.claim.article, ladder].add(value)
         for toll in tolls_of(entry):
-            index["sole", f"toll {toll.fate}"].append(i)
+            index["sole", f"toll {toll.fate}", ""].append(i)
             stages[entry.claim.article, f"toll {toll.fate}"].add(toll.lemma)
         for sense in denied_senses(entry, lex):
             index["denied", sense].append(i)
-    scope = lambda told: told if told.startswith("toll ") else told.partition(":")[0]
-    told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, scope(key[1])]) == 1
+    told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, key[1]]) == 1
     return {
         (i, j)
         for key, holders in index.items()
@@ -4833,7 +4833,7 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
 def tolls_of(entry: Entry) -> list[Word]:
     """The figures in a clause of those whom something befell, whoever they are: "killed six people", "nine dead"."""
     claim, words = entry.claim, entry.frame.syntax.words
-    told = [w for w in words if w.fate and w.quantity and claim.start <= w.start < claim.end]
+    told = (w for w in words if w.fate and claim.start <= w.start < claim.end)
     return [w for w in told if w.quantity and w.quantity.unit in counted_as_anyone(w.fate)]
 
 
@@ -5386,6 +5386,8 @@ def likeness(x: Word, y: Word, lex: Lexical) -> float:
 
 def on_one_stage(x: Word, y: Word) -> bool:
     """Whether two words tell the same stage of a status: "put off" and "postponed"."""
+    if not (x.stages and y.stages):
+        return False
     one, other = ({stage.ladder: stage.number for stage in word.stages} for word in (x, y))
     shared = one.keys() & other.keys()
     return bool(shared) and all(one[ladder] == other[ladder] for ladder in shared)
@@ -5568,16 +5570,13 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     for x, y, place in pair.compared.rivals("number"):
         if not x.quantity or not y.quantity or figures_agree(x, y) or is_aging(x) != is_aging(y):
             continue
-        one_toll = of_one_toll(x, y)
-        if is_same_count(x.quantity, y.quantity, pair.lex) or (x.fate and y.fate and x.fate != y.fate):
+        if not (of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
             continue
-        if one_toll and quantities_meet(x.quantity, replace(y.quantity, unit=x.quantity.unit)):
+        if is_same_count(x.quantity, y.quantity) or (x.fate and y.fate and x.fate != y.fate):
             continue
         if is_some_of(x, y) or is_some_of(y, x) or adds_up(pair.compared.one, y) or adds_up(pair.compared.other, x):
             continue
-        if (one_toll or comparable(x.quantity, y.quantity, pair.lex)) and bool(REST.search(x.shown)) == bool(
-            REST.search(y.shown)
-        ):
+        if bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
             yield x.quantity, y.quantity, place
 
 
@@ -5592,10 +5591,9 @@ def of_one_toll(x: Word, y: Word) -> bool:
     return x.quantity.unit == y.quantity.unit or (all_.unit in anyone and (some.unit in anyone or some.low > all_.high))
 
 
-def is_same_count(a: Quantity, b: Quantity, lex: Lexical) -> bool:
-    """Whether two counts are of things that may be the same, and agree: "620 bees", "more than 600 bumblebees"."""
-    counts = is_count(a.unit) and is_count(b.unit) and comparable(a, b, lex)
-    return counts and quantities_meet(a, replace(b, unit=a.unit))
+def is_same_count(a: Quantity, b: Quantity) -> bool:
+    """Whether two counts of things that may be the same agree: "620 bees", "more than 600 bumblebees"."""
+    return is_count(a.unit) and is_count(b.unit) and quantities_meet(a, replace(b, unit=a.unit))
 
 
 def is_some_of(some: Word, all_: Word) -> bool:
@@ -6170,9 +6168,13 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         return
     compared, lex = pair.compared, pair.lex
     rivals = list(compared.rival_names(lex))
-    nearest = lambda word: max(place.up for x, y, place in rivals if word in (x, y))
+    # By side and place of a word: how much of what stands above it is that of its nearest rival.
+    nearest: dict[tuple[int, int], float] = defaultdict(float)
+    for _, _, place in rivals:
+        for word in enumerate(place.at or ()):
+            nearest[word] = max(nearest[word], place.up)
     for x, y, place in rivals:
-        if place.up < max(nearest(x), nearest(y)):
+        if place.up < max(nearest[word] for word in enumerate(place.at or ())):
             continue  # one has a nearer rival: "of Austria", "of Switzerland ... in Leeds"
         known = [bool(lex.instances.get(word.lemma)) for word in (x, y)]
         # "in San Diego" is no rival of "and Margaret"

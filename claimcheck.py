@@ -371,27 +371,19 @@ MAGNITUDES = MAGNITUDES | {  # "tens of thousands"
 VAGUE = 10  # times: how far "hundreds" reaches beyond a hundred
 MONTHS = {form: n for n, forms in enumerate(LEXICON["calendar"]["months"], 1) for form in forms}
 WEEKDAYS = {form: n for n, forms in enumerate(LEXICON["calendar"]["weekdays"]) for form in forms}
+COMPARED = {form: change for change in ("up", "down") for form in LEXICON["direction"][f"compared_{change}"]}
 DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["direction"][change]}
 TRANSITIVE = {"add", "cut", "expand", "gain", "lift", "lose", "lower", "raise", "reduce", "shed", "slash"}
 PARTIES = set(LEXICON["classes"]["party"])
+HOMES: dict[str, str] = LEXICON["nationalities"]  # "finnish": "finland"
 CLASS_OF = {member: name for name, members in LEXICON["classes"].items() for member in members}
+CLASS_OF |= dict.fromkeys(HOMES, "nationality")
 # Written with a capital, and yet the name of nobody: "a Democrat", "the Senate", "Northern Norway".
 CAPITALIZED = {
     member
-    for name in (
-        "chamber",
-        "command",
-        "direction",
-        "kin",
-        "nationality",
-        "party",
-        "rank",
-        "religion",
-        "season",
-        "service",
-    )
+    for name in ("chamber", "command", "direction", "kin", "party", "rank", "religion", "season", "service")
     for member in LEXICON["classes"][name]
-}
+} | HOMES.keys()
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -492,6 +484,7 @@ class Words:
     long_forms: re.Pattern[str]
     allies: dict[str, set[str]]  # a word -> those that mean nearly the same
     opposites: dict[str, set[str]]
+    set_phrases: dict[str, set[str]]  # a verb -> what of its synonyms and opposites starts with it: "take effect"
     ladders: dict[str, Ladder]
     phrases: tuple[StatusPhrase, ...]
     cues: dict[str, list[int]]  # a word -> the phrases, by place, that have it as their cue
@@ -511,11 +504,17 @@ def words_of(own: LexiconEntries) -> Words:
     cues: dict[str, list[int]] = defaultdict(list)
     for n, phrase in enumerate(phrases):
         cues[phrase.cue].append(n)
+    allies = allies_in([*LEXICON["synonyms"]["groups"], *own.synonyms.groups, *sides])
+    set_phrases: dict[str, set[str]] = defaultdict(set)
+    for word in allies:
+        if " " in word:
+            set_phrases[word.partition(" ")[0]].add(word)
     return Words(
         abbreviations,
         re.compile(rf"\b(?:{any_of({v for v in abbreviations.values() if ' ' in v})})\b", re.IGNORECASE),
-        allies_in([*LEXICON["synonyms"]["groups"], *own.synonyms.groups, *sides]),
+        allies,
         opposites_in([*opposites, {"left": LEXICON["direction"]["up"], "right": LEXICON["direction"]["down"]}]),
+        dict(set_phrases),
         {name: make_ladder(entry) for name, entry in ladders.items()},
         tuple(phrases),
         dict(cues),
@@ -1580,6 +1579,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
                 return None
             plain = is_multiplier(doc, noun) or (noun.lower_ in ("dozen", "time") and atom.low < 1)
             unit = "" if plain else misspelt_unit(noun) or singular(noun)
+        elif before is not None and before.lower_ == "of" and doc[span.start - 2].lemma_.lower() in ASSEMBLIES:
+            unit = "people"  # "a crowd of 300"
         elif scale := SCALE_OF.search(tree.text, max(0, atom.start - 14), atom.start):
             unit = scale[1].lower()
         elif (atom.worded and number.pos_ != "NUM" and tree.text[atom.end : atom.end + 1] != "-") or is_score(
@@ -1595,6 +1596,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     )
 
 
+ASSEMBLIES = set(LEXICON["population"]["assemblies"])
 # "A magnitude of 6.8", as "a 6.8-magnitude quake".
 SCALE_OF = re.compile(r"\b(magnitude|category)\sof\s$", re.IGNORECASE)
 
@@ -1829,6 +1831,9 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
         between = doc[near[-1].i + 1 : span.start]
         if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from") for t in between):
             return near[-1].lower_
+    after = doc[span.end] if span.end < len(doc) else number
+    if after.tag_ in ("JJR", "RBR") and dimension(unit) == "share" and after.lower_ in COMPARED:
+        return COMPARED[after.lower_]
     governor, against = number.i, ""
     for _ in range(4):
         if tree.rels[governor].split(":")[0] in ("root", "conj", "nsubj", "acl", "advcl", "ccomp"):
@@ -2060,6 +2065,8 @@ def shown_date(date: Date) -> str:
 CLAUSAL = ("ccomp", "advcl", "acl", "parataxis", "csubj", "conj", "root")
 NEGATORS = set(LEXICON["polarity"]["negators"])
 DENYING = set(LEXICON["polarity"]["denying"])
+PREVENTING = set(LEXICON["polarity"]["preventing"])
+IMPLYING = set(LEXICON["polarity"]["implying"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
 MODALS = set(LEXICON["certainty"]["modals"])
 REPORTING = set(LEXICON["attribution"]["verbs"])
@@ -2219,13 +2226,22 @@ def is_negated(tree: Tree, head: int) -> bool:
 
 
 def denials_above(tree: Tree, head: int) -> int:
-    """How often what governs a clause denies it: "failed to", "did not agree to", "denied that"."""
-    governor, rel = tree.heads[head], tree.rels[head]
-    if governor == head or rel.split(":")[0] not in ("ccomp", "xcomp"):
+    """How often what governs a clause denies it: "failed to", "did not agree to", "denied that", "without", "kept it from",
+    "no plans to".
+    """
+    governor, rel = tree.heads[head], tree.rels[head].split(":")[0]
+    marks, lemma = {tree.doc[c].lower_ for c in tree.kids(head, "mark")}, verb_lemma(tree, governor)
+    if governor == head or not (marks or rel in ("ccomp", "xcomp")):
         return 0
+    prevented = "from" in marks and lemma in PREVENTING and tree.doc[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
+    count = int("without" in marks or prevented)  # what is done to keep it from happening does not say that it did not
+    if rel == "acl":
+        return count + any(tree.doc[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
+    if rel not in ("ccomp", "xcomp"):
+        return count
     pending = [c for c in tree.kids(governor, "advmod") if tree.doc[c].lower_ == "yet" and c < head]
-    count = int(verb_lemma(tree, governor) in DENYING) + bool(pending and verb_lemma(tree, governor) == "have")
-    return count + negations(tree, governor) if rel == "xcomp" else count
+    count = max(count, lemma in DENYING) + bool(pending and lemma == "have")
+    return count + negations(tree, governor) if tree.rels[head] == "xcomp" else count
 
 
 def negations(tree: Tree, head: int) -> int:
@@ -2243,7 +2259,7 @@ def negations(tree: Tree, head: int) -> int:
                 rel == "obl" and doc[c].lemma_.lower() in ("circumstance", "means", "way")
             ):
                 inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
-                count += word in ("nobody", "none", "nothing") or any(w in ("no", "neither") for w in inner)
+                count += word in ("nobody", "none", "nothing", "neither") or any(w in ("no", "neither") for w in inner)
     return count
 
 
@@ -2636,6 +2652,7 @@ class Lexical:
         opposites, antonyms = undone_by(lemma) | set(lexicon().opposites.get(lemma, ())), bare(self.antonyms)
         instances = self.instances.get(lemma, ())
         kin = [f"one {kind}"] * bool(kind) + [f"one {what}" for what in instances]
+        kin += ["one country"] * (lemma in HOMES or lemma in COUNTRIES)
         shared: set[str | int] = {*family, *allies, *wholes, *reach, *opposites, *antonyms, *kin}
         lexeme = self.vocab[lemma]
         return Lemma(
@@ -2666,6 +2683,8 @@ class Lexical:
             return "synonym"
         if x.kind and x.kind == y.kind:
             return "synonym" if a[:4] == b[:4] else "rival"
+        if (a in HOMES and b in COUNTRIES) or (b in HOMES and a in COUNTRIES):
+            return "synonym" if b == HOMES.get(a) or a == HOMES.get(b) else "rival"
         if a in y.wholes or b in x.wholes:
             return "broader"
         if x.instances and y.instances:
@@ -2752,6 +2771,9 @@ class Keyed:
     keys: list[set[str | int]]
     places: dict[str | int, list[int]]
     vectors: np.ndarray
+
+
+COUNTRIES = frozenset(HOMES.values())
 
 
 def undone_by(lemma: str) -> set[str]:
@@ -2845,12 +2867,15 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             continue
         if (negations(tree, head) + denials_above(tree, head)) % 2 == 1:
             found[head] = True
+            had = tree.kids(head, "obj") if tree.doc[head].lemma_ == "have" else []
             for c in tree.kids(head, "nsubj", "obj"):
-                found.setdefault(c, False)
+                found.setdefault(c, c in had)
     for token in tree.doc:
         if token.lower_ in ("no", "neither") and tree.rels[token.i].startswith("det"):
             noun = tree.heads[token.i]
-            if (noun in found or tree.heads[noun] not in found) and not is_of_others(tree, noun):
+            if (noun in found or tree.heads[noun] not in found) and not (
+                is_of_others(tree, noun) or is_named_so(tree, noun)
+            ):
                 found[noun] = True
         elif token.lower_ == "not" and (noun := contrasted_noun(tree, token.i)):
             found[noun] = True
@@ -2859,7 +2884,18 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             someone = tree.doc[noun].pos_ == "PROPN" or is_role_noun(tree.doc[noun], lexical(tree.doc.vocab))
             if not someone and found.pop(noun, None) is None:  # "not without merit" is with some
                 found[noun] = True
+        elif token.lemma_ == "lack" and token.i not in found:
+            lacked = tree.kids(token.i, "obj") or [c for c in tree.kids(token.i, "nmod") if tree.preposition(c) == "of"]
+            found.update(dict.fromkeys(lacked, True))
     return found
+
+
+def is_named_so(tree: Tree, noun: int) -> bool:
+    """Whether a noun with "no" is the name of a thing, which denies nothing: "a vote of no confidence"."""
+    return tree.words[noun] in NAMED_DENIALS and tree.preposition(noun) == "of"
+
+
+NAMED_DENIALS = set(LEXICON["polarity"]["named_denials"])
 
 
 def is_of_others(tree: Tree, noun: int) -> bool:
@@ -2912,7 +2948,12 @@ def make_sentence(
                                 shown=tree.text[name.start : token.idx + len(token)])  # fmt: skip
             continue
         last = i if part == "name" else last
-        lemma = verb_lemma(tree, i) if part == "v" else "nobody" if is_no_one(token) else tree.words[i]
+        lemma, end = tree.words[i], i
+        if part == "v":
+            lemma, end = set_phrase(tree, i)
+            place.update({k: len(words) for k in (end,) if k != i})
+        elif is_no_one(token):
+            lemma = "nobody"
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
             part, lemma = "a", FREQUENCIES[token.lower_]
         if part and not (part == "v" and lemma in SILENT and i not in stages):
@@ -2920,14 +2961,34 @@ def make_sentence(
             own = tuple(stages[i]) if i in stages and not is_report(tree, i) else ()
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
                               i in denied, denied.get(i, False), stages=own, ahead=bool(own) and is_ahead(tree, i),
-                              given=is_given(tree, i), shown=token.text))  # fmt: skip
+                              given=is_given(tree, i), shown=tree.text[token.idx : tree.doc[end].idx + len(tree.doc[end])]))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
     edges = tuple(sorted({(rank[h], slot, rank[d]) for h, slot, d in word_edges(tree, span, place, timed)}))
-    negators = sum(t.lower_ in NEGATORS or (t.pos_ == "VERB" and verb_lemma(tree, t.i) in DENYING) for t in span)
+    negators = sum(is_negator(tree, t) for t in span)
     text = " ".join(span.text.lower().split())
     return Sentence(with_fates([words[k] for k in order], edges), edges, negators, text)
+
+
+def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
+    """A verb with its particle, or with the word that makes a phrase of it ("take effect", "come into force"); and the last
+    token of these.
+    """
+    doc = tree.doc
+    phrases = lexicon().set_phrases.get(doc[i].lemma_.lower(), ())
+    for c in tree.kids(i, "obj", "obl", "advmod", "xcomp") if phrases else ():
+        parts = [doc[i].lemma_.lower(), tree.preposition(c).lower(), tree.words[c]]
+        if i < c < i + 5 and (phrase := " ".join(filter(None, parts))) in phrases:
+            return phrase, c
+    return verb_lemma(tree, i), i
+
+
+def is_negator(tree: Tree, token: Token) -> bool:
+    """Whether a word denies something, outright or by what it means: "no", "refused", "absent"."""
+    if token.lower_ in NEGATORS:
+        return not is_named_so(tree, tree.heads[token.i])
+    return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
 
 
 TOLLS = ("count", "number", "tally", "toll", "total")
@@ -3122,7 +3183,8 @@ def is_bound_word(token: Token) -> bool:
     )
 
 
-WHOLES = ("nobody", "none", "nothing", "everyone", "everybody")
+DENIED_WHOLES = {"nobody", "none", "nothing"}
+WHOLES = (*DENIED_WHOLES, "everyone", "everybody")
 
 
 def is_no_one(token: Token) -> bool:
@@ -3187,8 +3249,12 @@ def word_edges(tree: Tree, span: Span, place: dict[int, int], timed: set[int]) -
             if not tree.kids(i, "nsubj"):
                 for subject in tree.kids(first, "nsubj"):
                     slots[subject].append((i, "obj" if tree.is_passive(i) else "subj"))
-    for i in timed & slots.keys():
+    for i in timed:
+        if tree.kids(i, "cop"):  # "the last eruption was in 1963"
+            slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
         slots[i] += [(event, slot) for head, slot in slots[i] for event in events_of(tree, head)]
+    for i, links in slots.items():
+        links += [(thing, slot) for head, slot in links for thing in located(tree, head) if thing != i]
     for i, links in slots.items():
         bearer = name_bearer(tree, i)
         if i in place and place[i] != place.get(bearer, place[i]):
@@ -3217,6 +3283,16 @@ def events_of(tree: Tree, verb: int) -> list[int]:
         main = tree.heads[governor] if tree.doc[governor].pos_ in ("NOUN", "PROPN") else governor
         return [main] if main != verb else []
     return []
+
+
+LOCATING = ("base", "headquarter", "locate", "situate")  # verbs that only say where something is
+
+
+def located(tree: Tree, verb: int) -> list[int]:
+    """What a verb says where it is: "the company, based in Oslo"."""
+    if verb_lemma(tree, verb) not in LOCATING:
+        return []
+    return [tree.heads[verb]] if tree.rels[verb].startswith("acl") else tree.kids(verb, "nsubj:pass")
 
 
 def name_bearer(tree: Tree, i: int) -> int:
@@ -3394,7 +3470,8 @@ def extract_quotes(reading: Reading) -> Iterator[Claim]:
             ),
             None,
         )
-        words = tuple(t.lower_ for t in span if t.is_alpha or t.like_num)
+        # Whether it is "a" or "an" hangs on the word after.
+        words = tuple("a" if t.lower_ == "an" else t.lower_ for t in span if t.is_alpha or t.like_num)
         yield reading.claim("quote", start, end, attribution=speaker, value=words, frame=quote_frame(reading, span))
 
 
@@ -5711,9 +5788,31 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         yield differ(pair.compared, place, "ordinal")
 
 
+def tell_of_the_rest(compared: Comparison) -> bool:
+    """Whether of two counts one is the rest of what the other is of: "two of the nine survived", "seven of the nine died";
+    not where both do the same.
+    """
+    return any(
+        x.quantity and y.quantity and {whole_of(w.shown) for w in (x, y)} == {x.quantity.high + y.quantity.high}
+        for x, y, place in compared.rivals("number")
+        if place.deed < 0
+    )
+
+
 def make_a_whole(a: Quantity, b: Quantity) -> bool:
     """Whether two shares are the two parts of one whole."""
     return a.unit == b.unit == "percent" and 99 <= a.low + b.low <= a.high + b.high <= 101
+
+
+OF_WHOLE = re.compile(r"\sof\s(?:(?:all|its|the|their)\s)?(\d[\d,]*|[a-z]+)\b", re.IGNORECASE)
+
+
+def whole_of(shown: str) -> float | None:
+    """Of how many a figure says so many are: 9 of "two of the nine passengers"."""
+    if not (told := OF_WHOLE.search(shown)):
+        return None
+    number = told[1].replace(",", "").lower()
+    return float(number) if number.isdigit() else NUMBER_WORDS.get(number)
 
 
 def is_transposed(a: Quantity, b: Quantity, lex: Lexical) -> bool:
@@ -6027,6 +6126,12 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The command no longer needs a password. / The command needs a password.
     agreed: The line will be closed for a week. / Trains will not run on the line for a week.
     agreed: It was not a fair comparison. / It was an inappropriate comparison.
+    divergent: The minister left without speaking to reporters. / The minister spoke to reporters as he left.
+    agreed: Officers were unable to find the bicycle. / Officers did not find the bicycle.
+    agreed: The city has no plans to raise fares. / The city does not plan to raise fares.
+    agreed: A stuck valve kept the rocket from reaching orbit. / The rocket did not reach orbit because of a stuck valve.
+    divergent: The rebels took control of the airport. / The rebels lost control of the airport.
+    divergent: The drought cut the harvest by a third. / Despite the drought the harvest is a third larger.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -6036,6 +6141,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         if not is_converse(compared, place) and not is_followed(compared, place):
             yield differ(compared, place, "opposite")
+    yield from opposite_ways(compared)
     yield from opposite_slots(compared)
     yield from denied_elsewise(compared, lex)
     for i, j in compared.match.items():
@@ -6046,8 +6152,19 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
             continue
-        if affirms(compared, affirming):
+        if affirms(compared, affirming) and not denies_the_same(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
+
+
+def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
+    """Whether what is denied under one of two words is denied in the other sentence too: "found no link", "found that it
+    was not linked".
+    """
+    below = {d for d, _ in dependents_of(compared.one, i)}, {d for d, _ in dependents_of(compared.other, j)}
+    return any(
+        (k in below[0] or m in below[1]) and compared.one.words[k].negated and compared.other.words[m].negated
+        for k, m in compared.match.items()
+    )
 
 
 def are_contrasted(sentence: Sentence, one: str, other: str) -> bool:
@@ -6065,20 +6182,33 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         x.denied != y.denied
         and (x.negated or y.negated)
         and lex.relation(x.lemma, y.lemma) != "opposite"
-        and (y if x.denied else x).lemma not in ENDING  # what is closed does not run
+        and (y if x.denied else x).lemma not in (*ENDING, *LINKING)  # what is closed does not run
         and (x if x.denied else y).lemma not in DENYING  # what is not ruled out is considered
     )
     for x, y, place in compared.rivals("v", when=unlike):
-        if place.down >= 0.5 and affirms(compared, compared.other if x.denied else compared.one):
+        if (
+            place.down >= 0.5
+            and not is_turned(compared, place)
+            and affirms(compared, compared.other if x.denied else compared.one)
+        ):
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
-ENDING = {*LEXICON["polarity"]["ending"], *DENYING}
+def is_turned(compared: Comparison, place: Place) -> bool:
+    """Whether who does it in one has it done to them in the other: "it survived the flood", "the flood did not destroy it"."""
+    assert place.at
+    below = [dict(dependents_of(s, at)) for s, at in zip((compared.one, compared.other), place.at, strict=True)]
+    slots = ((slot, below[1].get(compared.match.get(k, -1), "")) for k, slot in below[0].items())
+    return any({*pair} == {"subj", "obj"} for pair in slots)
+
+
+ENDING = {*LEXICON["polarity"]["ending"], *DENYING, *IMPLYING}
+LINKING = ("keep", "remain", "stay")  # verbs that leave what they say to another word: "stayed open"
 
 
 def is_ended(sentence: Sentence, at: int) -> bool:
-    """Whether a sentence says of what a word names that it is no more: "banned exports"."""
-    return any(slot == "obj" and sentence.words[head].lemma in ENDING for head, slot in heads_of(sentence, at))
+    """Whether a sentence says of what a word names that it is no more: "banned exports", "cleared of fraud"."""
+    return any(slot in ("obj", "of") and sentence.words[head].lemma in ENDING for head, slot in heads_of(sentence, at))
 
 
 def is_undone(sentence: Sentence, at: int, lex: Lexical) -> bool:
@@ -6123,6 +6253,19 @@ def denies_elsewhere(sentence: Sentence) -> bool:
     return 0 < sentence.negators <= sum(w.negated for w in sentence.words)
 
 
+def opposite_ways(compared: Comparison) -> Iterator[Difference]:
+    """One figure by which something rose in one, fell in the other: "cut it by a third", "is a third larger"."""
+    for i, j in compared.match.items():
+        told = [sentence.words[k].quantity for sentence, k in ((compared.one, i), (compared.other, j))]
+        ways = [quantity.change for quantity in told if quantity]
+        if sorted(ways) == ["down", "up"]:
+            reason = " against ".join(
+                f"{way} {w.shown}"
+                for way, w in zip(ways, (compared.one.words[i], compared.other.words[j]), strict=True)
+            )
+            yield differ(compared, compared.place(i, j), "opposite", reason)
+
+
 OPPOSITE_SLOTS = {frozenset(pair) for pair in LEXICON["polarity"]["opposite_prepositions"]}
 
 
@@ -6162,6 +6305,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: The governor's oldest son, Ivo Brandt, runs the farm. / Ivo Brandt, the governor's youngest son, runs the farm.
     divergent: Sen. Sofia Marsh asked for a recount. / Rep. Sofia Marsh asked for a recount.
     agreed: Rep. Sofia Marsh asked for a recount. / Sofia Marsh, a congresswoman from Ohio, asked for a recount.
+    divergent: The satellite was built by a Finnish firm. / The satellite was built by a firm in Norway.
+    agreed: The satellite was built by a Finnish firm. / The satellite was built by a firm in Finland.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -6182,7 +6327,9 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         if place and alike and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
-    for x, y, place in compared.rivals_by("rival", lex, "n", "a"):
+    for x, y, place in compared.rivals_by("rival", lex, "n", "a", "name"):
+        if x.part == y.part == "name":
+            continue
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
 
@@ -6296,6 +6443,8 @@ def other_office(one: list[str], other: list[str], only_one: list[str], only_oth
     if not (all(heads) and only_one and only_other) or PASSING & {*one, *other}:
         return False
     if heads[0] == heads[1]:
+        if heads[0] == "officer" and "chief" not in one + other:
+            return False  # an officer has many matters, a chief officer one
         return heads[0] in PORTFOLIOS and len(only_one) == len(only_other) == 1
     body = set(one) & set(other) - set(" ".join(heads).split())
     offices = {" ".join(w for w in role if w not in body) for role in (one, other)}
@@ -6414,11 +6563,15 @@ def certainty(pair: Pairing) -> Iterator[Difference]:
     agreed: The comet struck the moon. / The moon was struck by the comet.
     """
     a, b = pair.a, pair.b
-    if a.certainty == b.certainty or a.attribution or b.attribution or not a.frame or not b.frame:
+    permits = any(PERMITTED.search(claim.text) for claim in (a, b))  # what one can do one may do
+    if a.certainty == b.certainty or a.attribution or b.attribution or permits or not a.frame or not b.frame:
         return
     if a.frame.predicate == b.frame.predicate and a.frame.negated == b.frame.negated:
         firm, loose = ("here", "there") if a.certainty == "asserted" else ("there", "here")
         yield Difference(f"asserted {firm}, hedged {loose}", "", "", "certainty", NOWHERE)
+
+
+PERMITTED = re.compile(r"\b(?:can|cannot|allowed|permitted)\b", re.IGNORECASE)
 
 
 @rule("CC203", "list", "warning")
@@ -6620,6 +6773,8 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     apart = APART.get(FAMILY_OF.get(difference.how, ""))
     if not apart or not difference.place.at:
         return False
+    if tell_of_the_rest(compared):
+        return True
     parted = parted_features(compared, *difference.place.at, lex)
     return any(parted[name] > 0 for name in apart)
 
@@ -6895,7 +7050,7 @@ def counterparts(compared: Comparison, one: int, other: int) -> Iterator[tuple[i
 def how_parted(x: Word, y: Word, lex: Lexical) -> str:
     """The name in PARTED of how two words that fill one slot exclude each other, or ""."""
     parts = {x.part, y.part}
-    if x.lemma == y.lemma or same_referent(x, y):
+    if x.lemma == y.lemma or same_referent(x, y) or not DENIED_WHOLES.isdisjoint((x.lemma, y.lemma)):
         return ""
     if parts == {"ordinal"}:
         return "opposed"  # the first tunnel is not the second

@@ -1812,6 +1812,7 @@ def bound_of(text: str, atom: Atom) -> str:
     return ">" if after.startswith("+") else "="
 
 
+TRADING = ("close", "end", "finish", "open", "trade")  # what shares do "up 6%"
 # "Added 15 cents to $2.70": to where it stands now, not to what it was added ("300 jobs to 20 plants").
 TO_FIGURE = re.compile(
     r"(?:\s\w+)?\sto\s(?:[A-Z]{1,3}|[$€£¥])?[$€£¥=]?\d[\d.,]*(?:\s(?:and|or|on|in|at|from)\b|[,.;]?(?:\s|$)(?![a-z]))"
@@ -1827,7 +1828,7 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
     if sign and unit == "percent":
         return sign
     near = [t for t in doc[max(0, span.start - 3) : span.start] if t.lower_ in ("up", "down")]
-    if near and tree.rels[near[-1].i] != "compound:prt":
+    if near and (tree.rels[near[-1].i] != "compound:prt" or tree.doc[tree.heads[near[-1].i]].lemma_ in TRADING):
         between = doc[near[-1].i + 1 : span.start]
         if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from") for t in between):
             return near[-1].lower_
@@ -2067,6 +2068,7 @@ NEGATORS = set(LEXICON["polarity"]["negators"])
 DENYING = set(LEXICON["polarity"]["denying"])
 PREVENTING = set(LEXICON["polarity"]["preventing"])
 IMPLYING = set(LEXICON["polarity"]["implying"])
+BACKING_NOUNS = set(LEXICON["polarity"]["backing"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
 MODALS = set(LEXICON["certainty"]["modals"])
 REPORTING = set(LEXICON["attribution"]["verbs"])
@@ -2233,14 +2235,18 @@ def denials_above(tree: Tree, head: int) -> int:
     marks, lemma = {tree.doc[c].lower_ for c in tree.kids(head, "mark")}, verb_lemma(tree, governor)
     if governor == head or not (marks or rel in ("ccomp", "xcomp")):
         return 0
+    # What is done to keep it from happening does not say that it did not.
     prevented = "from" in marks and lemma in PREVENTING and tree.doc[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
-    count = int("without" in marks or prevented)  # what is done to keep it from happening does not say that it did not
+    stopped = "of" in marks and tree.doc[governor].lower_ == "short"  # "stopped short of admitting it"
+    count = int(prevented or stopped or not marks.isdisjoint(("without", "unless")))
     if rel == "acl":
-        return count + any(tree.doc[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
+        none = any(tree.doc[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
+        return count + (none and tree.words[governor] in BACKING_NOUNS)
     if rel not in ("ccomp", "xcomp"):
         return count
-    pending = [c for c in tree.kids(governor, "advmod") if tree.doc[c].lower_ == "yet" and c < head]
-    count = max(count, lemma in DENYING) + bool(pending and lemma == "have")
+    adverbs = *tree.kids(governor, "advmod"), *tree.kids(head, "advmod")
+    pending = lemma in ("be", "have") and any(tree.doc[c].lower_ == "yet" and c < head for c in adverbs)
+    count = max(count, lemma in DENYING) + pending
     return count + negations(tree, governor) if tree.rels[head] == "xcomp" else count
 
 
@@ -2252,7 +2258,8 @@ def negations(tree: Tree, head: int) -> int:
             word = doc[c].lower_
             rel = tree.rels[c].split(":")[0]
             if word in NEGATORS and rel in ("advmod", "det", "cc", "neg"):
-                count += not (is_focus(doc, c) or is_of_degree(tree, at))
+                elsewhere = c > at and bool(tree.kids(c, "nmod", "obl"))  # "found guilty of fraud, not of theft"
+                count += not (elsewhere or is_focus(doc, c) or is_of_degree(tree, at))
             elif word == "longer" and rel == "advmod":
                 count += doc[c - 1].lower_ == "no"  # "no longer needs"
             elif rel in ("nsubj", "obj") or (
@@ -2263,7 +2270,10 @@ def negations(tree: Tree, head: int) -> int:
     return count
 
 
-FOCUS = ("only", "just", "merely", "simply", "more", "fewer", "less", "least", "until", "necessarily")
+FOCUS = (
+    "only", "just", "merely", "simply", "more", "fewer", "less", "least", "until", "necessarily", "all", "every", "everyone", "everybody",
+    "everything", "always", "entirely",
+)  # fmt: skip
 
 
 def is_focus(doc: Doc, i: int) -> bool:
@@ -2679,6 +2689,8 @@ class Lexical:
         x, y = self.lemma(a), self.lemma(b)
         if b in x.opposites or a in y.opposites:
             return "opposite"
+        if b in x.family or a in y.family:
+            return "same"
         if b in x.allies:
             return "synonym"
         if x.kind and x.kind == y.kind:
@@ -2694,8 +2706,6 @@ class Lexical:
                 relation = self.relation(again.once, other)
                 if relation in ("synonym", "opposite"):
                     return relation
-        if b in x.family or a in y.family:
-            return "same"
         if not (x.antonyms.isdisjoint(y.family) and y.antonyms.isdisjoint(x.family)):
             return "opposite"
         if x.reach.isdisjoint(y.reach):
@@ -2873,9 +2883,8 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
     for token in tree.doc:
         if token.lower_ in ("no", "neither") and tree.rels[token.i].startswith("det"):
             noun = tree.heads[token.i]
-            if (noun in found or tree.heads[noun] not in found) and not (
-                is_of_others(tree, noun) or is_named_so(tree, noun)
-            ):
+            denies = not (is_of_others(tree, noun) or is_named_so(tree, noun) or is_focus(tree.doc, token.i))
+            if denies and (noun in found or tree.heads[noun] not in found):
                 found[noun] = True
         elif token.lower_ == "not" and (noun := contrasted_noun(tree, token.i)):
             found[noun] = True
@@ -2900,7 +2909,8 @@ NAMED_DENIALS = set(LEXICON["polarity"]["named_denials"])
 
 def is_of_others(tree: Tree, noun: int) -> bool:
     """Whether a noun is of the rest alone: "no one else", "no other injuries"."""
-    return any(tree.doc[c].lower_ in ("else", "other", "further", "additional") for c in tree.children[noun])
+    others = (c for c in tree.children[noun] if tree.rels[c] != "fixed")  # not "each other"
+    return any(tree.doc[c].lower_ in ("else", "other", "further", "additional") for c in others)
 
 
 def forbids(tree: Tree, head: int) -> bool:
@@ -3249,6 +3259,9 @@ def word_edges(tree: Tree, span: Span, place: dict[int, int], timed: set[int]) -
             if not tree.kids(i, "nsubj"):
                 for subject in tree.kids(first, "nsubj"):
                     slots[subject].append((i, "obj" if tree.is_passive(i) else "subj"))
+    for i in inside:  # "the weather was bad", "bad weather"
+        if tree.doc[i].pos_ == "ADJ" and tree.kids(i, "cop"):
+            slots[i] += [(subject, "mod") for subject in tree.kids(i, "nsubj")]
     for i in timed:
         if tree.kids(i, "cop"):  # "the last eruption was in 1963"
             slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
@@ -3317,7 +3330,9 @@ def slot_of(tree: Tree, i: int) -> str:
         if full == "nmod:poss":
             return "of"
         preposition = tree.preposition(i).lower()
-        return "subj" if preposition == "by" and tree.is_passive(head) else preposition or "mod"
+        passive = tree.is_passive(head) or (full == "obl:agent" and tree.rels[head] == "acl")  # "a round led by Vista"
+        done_by = preposition == "by" and passive and not tree.doc[i].like_num  # not "by 2045"
+        return "subj" if done_by else preposition or "mod"
     if rel in ("amod", "compound", "nummod", "advmod", "flat", "det"):
         return "mod"
     if rel == "iobj" and not tree.kids(head, "obj", "ccomp", "xcomp"):
@@ -5568,7 +5583,9 @@ def agree(a: Quantity, b: Quantity) -> bool:
     told_less = (a.low, a.high) == (b.low, b.high) and rate.startswith(
         f"{bare} per "
     )  # "40 hours", "40 hours per person"
-    return told_less or quantities_meet(a, b) or shared_figure(a, b) > 0
+    of_one_name = (a.low, a.high) == (b.low, b.high) and {a.unit, b.unit} == {"ton", "tonne"}  # many mean the same ton
+    told_less = told_less and {a.change, b.change} != {"<", ">"}
+    return told_less or of_one_name or quantities_meet(a, b) or shared_figure(a, b) > 0
 
 
 def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
@@ -5647,6 +5664,9 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     for x, y, place in pair.compared.rivals("number"):
         if not x.quantity or not y.quantity or figures_agree(x, y) or is_aging(x) != is_aging(y):
             continue
+        others = x.key != y.key
+        if others and tells_figure(pair.compared.other, x) and tells_figure(pair.compared.one, y):
+            continue  # "900 pupils, up from 750", "from 750 to 900"
         if not (of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
             continue
         if is_same_count(x.quantity, y.quantity) or (x.fate and y.fate and x.fate != y.fate):
@@ -5655,6 +5675,18 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
             yield x.quantity, y.quantity, place
+
+
+def tells_figure(sentence: Sentence, figure: Word) -> bool:
+    """Whether a sentence gives a figure too, of whatever."""
+    own = figure.quantity
+    assert own
+    theirs = [w.quantity for w in sentence.words if w.quantity]
+    return any(
+        (q.low, q.high) == (own.low, own.high)
+        and (q.unit in (own.unit, "") or (is_count(q.unit) and is_count(own.unit)))
+        for q in theirs
+    )
 
 
 def of_one_toll(x: Word, y: Word) -> bool:
@@ -5678,9 +5710,9 @@ def is_some_of(some: Word, all_: Word) -> bool:
     "fourteen hospitals".
     """
     assert some.quantity and all_.quantity
-    return (
-        bool(SOME_OF.search(some.shown)) > bool(SOME_OF.search(all_.shown)) and some.quantity.low <= all_.quantity.high
-    )
+    part = bool(SOME_OF.search(some.shown)) > bool(SOME_OF.search(all_.shown))
+    whole = whole_of(some.shown)
+    return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
 def adds_up(parts: Sentence, whole: Word) -> bool:
@@ -5747,6 +5779,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Wheat rose 6.3 percent. / Wheat rose more than 6%.
     agreed: The second cub came 48 minutes later. / The second cub came three quarters of an hour later.
     agreed: Four works were stolen. / Three other works were stolen.
+    agreed: Two of the nine passengers survived. / Seven of the nine passengers died.
+    agreed: Greenland lost 266 billion tonnes of ice. / Greenland lost 266 billion tons of ice.
     divergent: Wages will rise from $11 to $15 an hour. / Wages will rise from $11 to $13 an hour.
     divergent: The couple owed more than $250,000 in taxes. / The couple owed less than $250,000 in taxes.
     divergent: The ferry runs twice a week in winter. / In winter the ferry runs three times a week.
@@ -5960,7 +5994,18 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
         if x.part == "time" and (place.up or place.deed > 0):
             yield differ(compared, place, "time")
         elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
-            yield differ(compared, place, "date")
+            assert place.at
+            if not (is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)):
+                yield differ(compared, place, "date")
+
+
+def is_dated_twice(sentence: Sentence, at: int, other: Word) -> bool:
+    """Whether the verb of a date has another, which is the one that the other sentence gives: "meets the king on Tuesday and
+    the queen on Wednesday".
+    """
+    dates = [(k, w.date) for k, w in enumerate(sentence.words) if w.date and k != at]
+    same = governor(sentence, at)
+    return any(governor(sentence, k) == same and other.date and dates_meet(date, other.date) for k, date in dates)
 
 
 def is_of_one_deed(compared: Comparison, place: Place) -> bool:
@@ -6001,6 +6046,8 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: No deaths were reported after the storm. / Deaths were reported after the storm.
     divergent: The dealer was released without charge. / The dealer was released on a charge of theft.
     divergent: No one was hurt when the bus overturned. / Four people were treated for injuries when the bus overturned.
+    agreed: The bridge was closed for three hours and then reopened. / The bridge is open again.
+    agreed: The museum is open daily except on Mondays. / The museum is closed on Mondays.
     agreed: No one else was hurt when the bus overturned. / The driver was hurt when the bus overturned.
     divergent: The central bank raised its key interest rate on Thursday. / The bank left its main interest rate unchanged on Thursday.
     """
@@ -6018,6 +6065,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
                 reason = f"{here.phrase} against {there.phrase}: of nobody in one"
                 yield replace(differ(compared, place, "nobody", reason), one=keys[0], other=keys[1])
             shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
+            shared = shared or tells_other_stage(one, i, there) or tells_other_stage(other, j, here)
             if here.ladder != there.ladder or here.number == there.number or x.denied != y.denied or shared:
                 continue
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
@@ -6026,6 +6074,26 @@ def status(pair: Pairing) -> Iterator[Difference]:
             if apt and of_one_time and not is_converse(compared, place) and not is_followed(compared, place):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def tells_other_stage(sentence: Sentence, at: int, stage: Stage) -> bool:
+    """Whether a sentence tells of what is on one stage that it reached the other too: "closed, and then reopened"."""
+
+    def tells(k: int) -> bool:
+        """ "Convicted on charges of fraud" does not say that he was charged, but "after a closure" that it was closed; what
+        is missing and has been found is found.
+        """
+        noun = sentence.words[k].part == "n" and {"after", "before"}.isdisjoint(
+            slot for _, slot in heads_of(sentence, k)
+        )
+        return not noun and not only_modifies(sentence, k) and are_of_one_thing(sentence, at, k)
+
+    return any(tells(k) for k, w in enumerate(sentence.words) if any(told.key == stage.key for told in w.stages))
+
+
+def only_modifies(sentence: Sentence, at: int) -> bool:
+    """Whether a word only describes another."""
+    return {slot for _, slot in (*heads_of(sentence, at), *dependents_of(sentence, at))} == {"mod"}
 
 
 def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: Stage) -> bool:
@@ -6046,7 +6114,8 @@ def stage_told(word: Word, stage: Stage) -> str:
 def is_of_nobody(sentence: Sentence, at: int) -> bool:
     """Whether a sentence says of nobody at all what a word says: "no one was hurt", "no injuries"."""
     word, below = sentence.words[at], {sentence.words[d].lemma for d, _ in dependents_of(sentence, at)}
-    return word.denied and (not {"nobody", "none"}.isdisjoint(below) or (word.part == "n" and word.negated))
+    none = word.part == "n" and word.negated and not {"with", "without"} <= set(sentence.text.split())
+    return word.denied and (none or not {"nobody", "none"}.isdisjoint(below))
 
 
 def is_followed(compared: Comparison, place: Place) -> bool:
@@ -6129,13 +6198,18 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The minister left without speaking to reporters. / The minister spoke to reporters as he left.
     agreed: Officers were unable to find the bicycle. / Officers did not find the bicycle.
     agreed: The city has no plans to raise fares. / The city does not plan to raise fares.
+    agreed: The paper has not yet been peer-reviewed. / The paper awaits peer review.
+    agreed: It was not the first accident at the crossing. / There had been accidents at the crossing before.
+    agreed: The court has no jurisdiction over the case. / The case is outside the court's jurisdiction.
+    agreed: He voted against the bill in May before voting for it in July. / He voted for the bill in July.
     agreed: A stuck valve kept the rocket from reaching orbit. / The rocket did not reach orbit because of a stuck valve.
     divergent: The rebels took control of the airport. / The rebels lost control of the airport.
     divergent: The drought cut the harvest by a third. / Despite the drought the harvest is a third larger.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
-        contrast = any(are_contrasted(s, x.lemma, y.lemma) for s in (compared.one, compared.other))
+        assert place.at
+        contrast = tells_both(compared.one, place.at[0], y, lex) or tells_both(compared.other, place.at[1], x, lex)
         words = min(len(x.lemma), len(y.lemma)) > 2
         if not place or not words or x.denied != y.denied or contrast:
             continue
@@ -6152,28 +6226,75 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
             continue
-        if affirms(compared, affirming) and not denies_the_same(compared, i, j):
+        if affirms(compared, affirming) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
 
 
 def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
-    """Whether what is denied under one of two words is denied in the other sentence too: "found no link", "found that it
-    was not linked".
+    """Whether what is denied under or over one of two words is denied in the other sentence too: "found no link", "found
+    that it was not linked"; "agreed on no date", "no date was agreed"; "no road to it", "not reached by road".
     """
-    below = {d for d, _ in dependents_of(compared.one, i)}, {d for d, _ in dependents_of(compared.other, j)}
+    sides = (compared.one, i), (compared.other, j)
+    if any(s.words[at].part == "n" and not s.words[at].denied and s.words[governor(s, at)].negated for s, at in sides):
+        return True
+    one, other = ({k for k, _ in (*dependents_of(s, at), *heads_of(s, at))} for s, at in sides)
     return any(
-        (k in below[0] or m in below[1]) and compared.one.words[k].negated and compared.other.words[m].negated
+        (k in one or m in other) and compared.one.words[k].negated and compared.other.words[m].negated
         for k, m in compared.match.items()
     )
 
 
-def are_contrasted(sentence: Sentence, one: str, other: str) -> bool:
-    """Whether a sentence says both of two words: "men rather than women"; but not each of another noun, as in "low
-    temperatures or high pressures".
+def denies_less(compared: Comparison, i: int, j: int) -> bool:
+    """Whether a noun is denied only with a word that the other sentence does not have with it: "not the first accident",
+    "no worse drought"; or anything for a time only: never before its first, not since its last.
     """
-    places = [[k for k, w in enumerate(sentence.words) if w.lemma == lemma] for lemma in (one, other)]
-    modified = [{h for k in found for h, slot in heads_of(sentence, k) if slot == "mod"} for found in places]
-    return all(places) and not (all(modified) and modified[0].isdisjoint(modified[1]))
+    sides = (compared.one, i), (compared.other, j)
+    (sentence, at), (affirming, _) = sides if compared.one.words[i].denied else sides[::-1]
+    if sentence.words[at].part == "n" and sentence.words[at].key in links(sentence).referents:
+        return True  # "without power: it will be back on Monday"
+    if any(bound.search(affirming.text) and time.search(sentence.text) for bound, time in DENIED_FOR_A_TIME):
+        return True
+    match = compared.match if sentence is compared.one else {m: k for k, m in compared.match.items()}
+
+    def is_with_it(k: int) -> bool:
+        """Whether the other sentence has the word, in the same degree: not "worst" for "worse"."""
+        one, other = sentence.words[k], affirming.words[match[k]] if k in match else None
+        return other is not None and (one.lemma != other.lemma or one.shown.lower() == other.shown.lower())
+
+    modifiers = [
+        d for d, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[d].part in ("a", "ordinal")
+    ]
+    return sentence.words[at].part == "n" and not all(map(is_with_it, modifiers))
+
+
+DENIED_FOR_A_TIME = (
+    (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously)\b")),
+    (
+        re.compile(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
+        re.compile(r"\b(?:since|for|in)\b"),
+    ),
+)
+
+
+def tells_both(sentence: Sentence, at: int, opposite: Word, lex: Lexical) -> bool:
+    """Whether a sentence says beside a word also what excludes it: "men rather than women", "opened higher, closed lower";
+    but not each of another thing, as in "low temperatures or high pressures", "sales rose, costs fell".
+    """
+    own = sentence.words[at]
+    like = lambda word: word.part == opposite.part and lex.relation(word.lemma, opposite.lemma) in ("same", "synonym")
+    unlike = lambda word: word.part == own.part and lex.relation(word.lemma, own.lemma) == "opposite"
+    others = [k for k, word in enumerate(sentence.words) if k != at and (like(word) or unlike(word))]
+    return any(are_of_one_thing(sentence, at, k) for k in others)
+
+
+def are_of_one_thing(sentence: Sentence, one: int, other: int) -> bool:
+    """Whether two words can be said of the same: not where each has a noun of its own."""
+    things = [
+        {h for h, slot in heads_of(sentence, k) if slot == "mod"}
+        | {d for d, slot in dependents_of(sentence, k) if slot in ("subj", "obj")}
+        for k in (one, other)
+    ]
+    return not all(things) or not things[0].isdisjoint(things[1])
 
 
 def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
@@ -6188,27 +6309,36 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     for x, y, place in compared.rivals("v", when=unlike):
         if (
             place.down >= 0.5
-            and not is_turned(compared, place)
+            and has_one_object(compared, place)
             and affirms(compared, compared.other if x.denied else compared.one)
         ):
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
-def is_turned(compared: Comparison, place: Place) -> bool:
-    """Whether who does it in one has it done to them in the other: "it survived the flood", "the flood did not destroy it"."""
+def has_one_object(compared: Comparison, place: Place) -> bool:
+    """Whether two verbs have an object that is matched: not in "it survived the flood", "the flood did not destroy it"."""
     assert place.at
-    below = [dict(dependents_of(s, at)) for s, at in zip((compared.one, compared.other), place.at, strict=True)]
-    slots = ((slot, below[1].get(compared.match.get(k, -1), "")) for k, slot in below[0].items())
-    return any({*pair} == {"subj", "obj"} for pair in slots)
+    objects = [
+        {d for d, slot in dependents_of(s, at) if slot in ("obj", "comp")}
+        for s, at in zip((compared.one, compared.other), place.at, strict=True)
+    ]
+    return any(compared.match.get(d) in objects[1] for d in objects[0])
 
 
 ENDING = {*LEXICON["polarity"]["ending"], *DENYING, *IMPLYING}
+RESTORING = ("regain", "restore", "resume", "reconnect")
 LINKING = ("keep", "remain", "stay")  # verbs that leave what they say to another word: "stayed open"
 
 
 def is_ended(sentence: Sentence, at: int) -> bool:
-    """Whether a sentence says of what a word names that it is no more: "banned exports", "cleared of fraud"."""
-    return any(slot in ("obj", "of") and sentence.words[head].lemma in ENDING for head, slot in heads_of(sentence, at))
+    """Whether a sentence says of what a word names that it is no more, or was not: "banned exports", "cleared of fraud",
+    "restored power", "beyond their powers".
+    """
+    above = ((sentence.words[head].lemma, slot) for head, slot in heads_of(sentence, at))
+    shown = re.escape(sentence.words[at].shown.lower())
+    return any(slot in ("obj", "of") and (lemma in ENDING or lemma in RESTORING) for lemma, slot in above) or bool(
+        re.search(rf"\b(?:beyond|outside)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
+    )
 
 
 def is_undone(sentence: Sentence, at: int, lex: Lexical) -> bool:
@@ -6275,12 +6405,21 @@ def opposite_slots(compared: Comparison) -> Iterator[Difference]:
     for h, slot, d in compared.one.edges:
         if h in compared.match and d in compared.match:
             other = there.get((compared.match[h], compared.match[d]), slot)
-            if (
-                frozenset((slot, other)) in OPPOSITE_SLOTS
-                and compared.one.words[h].denied == compared.other.words[compared.match[h]].denied
-            ):
-                place = compared.place(d, compared.match[d])
+            if frozenset((slot, other)) not in OPPOSITE_SLOTS:
+                continue
+            if is_done_twice(compared.one, h, other) or is_done_twice(compared.other, compared.match[h], slot):
+                continue  # "voted against it in May, for it in July"
+            place = compared.place(d, compared.match[d])
+            # "Without resistance" is "with no resistance".
+            alike = [compared.one.words[k].denied == compared.other.words[compared.match[k]].denied for k in (h, d)]
+            if alike[0] and alike[1] != ("without" in (slot, other)):
                 yield differ(compared, place, "preposition", f"{slot} against {other}")
+
+
+def is_done_twice(sentence: Sentence, at: int, preposition: str | None) -> bool:
+    """Whether a sentence has a word again, and a preposition that may go with it."""
+    again = sum(word.lemma == sentence.words[at].lemma for word in sentence.words) > 1
+    return again and preposition in sentence.text.split()
 
 
 @rule("CC106", "identity", "error")
@@ -6520,12 +6659,23 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         for first, slot in dependents_of(one, verb):
             for second, rival in dependents_of(one, verb):
                 if slot < rival and one.words[first].lemma != one.words[second].lemma:
+                    if any(one.words[k].quantity for k in (first, second)) and not done_by_one(compared, verb, head):
+                        continue  # "the winner got 61 percent, the other 27"
                     moved = [any((match.get(k), into) in there for k in named_alike(one, at))
                              for at, into in ((first, rival), (second, slot))]  # fmt: skip
                     if all(moved) or (any(moved) and (slot, rival) == ("obj", "subj")):
                         mover, left = (first, slot) if moved[0] else (second, rival)
                         yield from in_exchange(compared, mover, left, head, alone=not all(moved))
                         break
+
+
+def done_by_one(compared: Comparison, verb: int, other: int) -> bool:
+    """Whether two verbs have one subject, as far as both tell theirs."""
+    doers = [
+        [d for d, slot in dependents_of(s, at) if slot == "subj"]
+        for s, at in ((compared.one, verb), (compared.other, other))
+    ]
+    return not all(doers) or told(compared, *doers) > 0
 
 
 def named_alike(sentence: Sentence, at: int) -> list[int]:
@@ -6766,6 +6916,9 @@ APART = {
 }
 
 
+EXCEPTING = re.compile(r"\b(?:not (?:all|every)|except|excluding|apart from|other than|barring)\b")
+
+
 def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexical) -> bool:
     """Whether a second part of the two clauses excludes the other's: one is enough for a contradiction, but "Harlan voted
     for the levy" and "Boone voted against the levy" can both be.
@@ -6775,6 +6928,9 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
         return False
     if tell_of_the_rest(compared):
         return True
+    excepted = [bool(EXCEPTING.search(sentence.text)) for sentence in (compared.one, compared.other)]
+    if excepted[0] != excepted[1] and FAMILY_OF[difference.how] in ("status", "opposite", "negation"):
+        return True  # what is open daily except on Mondays is closed on Mondays
     parted = parted_features(compared, *difference.place.at, lex)
     return any(parted[name] > 0 for name in apart)
 

@@ -5984,6 +5984,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The dam was built in the 1960s. / The dam was built in 1964.
     agreed: The quake struck at 11.12 p.m. / The quake struck shortly after 11 p.m.
     agreed: The first bus leaves at 4 a.m. / The first bus leaves at four in the morning.
+    agreed: Hundreds have died since the 1991 invasion. / He had commanded troops in the 1994 invasion of Kovland.
     divergent: Her book "Low Tide" (1934) sold well. / "Low Tide", her book, was published in 1943 and sold well.
     """
     compared = pair.compared
@@ -5995,8 +5996,25 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
             yield differ(compared, place, "time")
         elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
             assert place.at
-            if not (is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)):
+            twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
+            if not twice and not is_of_another(compared, place):
                 yield differ(compared, place, "date")
+
+
+def is_of_another(compared: Comparison, place: Place) -> bool:
+    """Whether what has the date is a noun of which one sentence says whose or where it is, with a name that the other does not
+    have: "since the 2001 invasion", "the 2003 invasion of Iraq".
+    """
+    assert place.at
+    for sentence, at, left in (
+        (compared.one, place.at[0], compared.left),
+        (compared.other, place.at[1], compared.right),
+    ):
+        nouns = [h for h, _ in heads_of(sentence, at) if sentence.words[h].part == "n"]
+        named = (d for h in nouns for d, slot in dependents_of(sentence, h) if slot == "of")
+        if any(sentence.words[d].part == "name" and d in left for d in named):
+            return True
+    return False
 
 
 def is_dated_twice(sentence: Sentence, at: int, other: Word) -> bool:

@@ -376,6 +376,7 @@ DIRECTION = {lemma: change for change in ("up", "down") for lemma in LEXICON["di
 TRANSITIVE = {"add", "cut", "expand", "gain", "lift", "lose", "lower", "raise", "reduce", "shed", "slash"}
 PARTIES = set(LEXICON["classes"]["party"])
 HOMES: dict[str, str] = LEXICON["nationalities"]  # "finnish": "finland"
+COUNTRIES = frozenset(HOMES.values())
 CLASS_OF = {member: name for name, members in LEXICON["classes"].items() for member in members}
 CLASS_OF |= dict.fromkeys(HOMES, "nationality")
 # Written with a capital, and yet the name of nobody: "a Democrat", "the Senate", "Northern Norway".
@@ -2232,9 +2233,10 @@ def denials_above(tree: Tree, head: int) -> int:
     "no plans to".
     """
     governor, rel = tree.heads[head], tree.rels[head].split(":")[0]
-    marks, lemma = {tree.doc[c].lower_ for c in tree.kids(head, "mark")}, verb_lemma(tree, governor)
+    marks = {tree.doc[c].lower_ for c in tree.kids(head, "mark")}
     if governor == head or not (marks or rel in ("ccomp", "xcomp")):
         return 0
+    lemma = verb_lemma(tree, governor)
     # What is done to keep it from happening does not say that it did not.
     prevented = "from" in marks and lemma in PREVENTING and tree.doc[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
     stopped = "of" in marks and tree.doc[governor].lower_ == "short"  # "stopped short of admitting it"
@@ -2266,7 +2268,7 @@ def negations(tree: Tree, head: int) -> int:
                 rel == "obl" and doc[c].lemma_.lower() in ("circumstance", "means", "way")
             ):
                 inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
-                count += word in ("nobody", "none", "nothing", "neither") or any(w in ("no", "neither") for w in inner)
+                count += word == "neither" or word in DENIED_WHOLES or any(w in ("no", "neither") for w in inner)
     return count
 
 
@@ -2783,9 +2785,6 @@ class Keyed:
     vectors: np.ndarray
 
 
-COUNTRIES = frozenset(HOMES.values())
-
-
 def undone_by(lemma: str) -> set[str]:
     """The lemmas that one with un- or non- may deny: "unvaccinated", "vaccinate"; dis- may be no denial ("discover")."""
     prefix = next((p for p in ("un", "non-", "non") if lemma.startswith(p)), "")
@@ -2961,7 +2960,8 @@ def make_sentence(
         lemma, end = tree.words[i], i
         if part == "v":
             lemma, end = set_phrase(tree, i)
-            place.update({k: len(words) for k in (end,) if k != i})
+            if end != i:
+                place[end] = len(words)
         elif is_no_one(token):
             lemma = "nobody"
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
@@ -2985,10 +2985,10 @@ def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
     """A verb with its particle, or with the word that makes a phrase of it ("take effect", "come into force"); and the last
     token of these.
     """
-    doc = tree.doc
-    phrases = lexicon().set_phrases.get(doc[i].lemma_.lower(), ())
+    verb = tree.doc[i].lemma_.lower()
+    phrases = lexicon().set_phrases.get(verb, ())
     for c in tree.kids(i, "obj", "obl", "advmod", "xcomp") if phrases else ():
-        parts = [doc[i].lemma_.lower(), tree.preposition(c).lower(), tree.words[c]]
+        parts = [verb, tree.preposition(c).lower(), tree.words[c]]
         if i < c < i + 5 and (phrase := " ".join(filter(None, parts))) in phrases:
             return phrase, c
     return verb_lemma(tree, i), i
@@ -3303,8 +3303,8 @@ LOCATING = ("base", "headquarter", "locate", "situate")  # verbs that only say w
 
 def located(tree: Tree, verb: int) -> list[int]:
     """What a verb says where it is: "the company, based in Oslo"."""
-    if verb_lemma(tree, verb) not in LOCATING:
-        return []
+    if tree.doc[verb].lemma_.lower() not in LOCATING or verb_lemma(tree, verb) not in LOCATING:
+        return []  # nearly all are told by the lemma, without a look for particles
     return [tree.heads[verb]] if tree.rels[verb].startswith("acl") else tree.kids(verb, "nsubj:pass")
 
 
@@ -5308,7 +5308,7 @@ def is_demonym(word: str, lex: Lexical) -> bool:
     """Whether a word is said of those who come from a place: "Kurdish", "Texans"; not any adjective ("Bush", "Beta")."""
     forms = {word, word.removesuffix("s")}
     suffixed = [form for form in forms if form.endswith(("an", "ese", "ish", "ic", "i"))]
-    return any(CLASS_OF.get(form) == "nationality" for form in forms) or any(map(lex.is_adjective, suffixed))
+    return not forms.isdisjoint(HOMES) or any(map(lex.is_adjective, suffixed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -5580,11 +5580,10 @@ def figures_agree(x: Word, y: Word) -> bool:
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can be the same one: they meet, or count things under other names ("54 people", "54 residents")."""
     bare, rate = sorted((a.unit, b.unit), key=len)
-    told_less = (a.low, a.high) == (b.low, b.high) and rate.startswith(
-        f"{bare} per "
-    )  # "40 hours", "40 hours per person"
-    of_one_name = (a.low, a.high) == (b.low, b.high) and {a.unit, b.unit} == {"ton", "tonne"}  # many mean the same ton
-    told_less = told_less and {a.change, b.change} != {"<", ">"}
+    equal = (a.low, a.high) == (b.low, b.high)
+    # "40 hours", "40 hours per person"; not "less than 40", "more than 40 per person"
+    told_less = equal and rate.startswith(f"{bare} per ") and {a.change, b.change} != {"<", ">"}
+    of_one_name = equal and {a.unit, b.unit} == {"ton", "tonne"}  # many mean the same ton
     return told_less or of_one_name or quantities_meet(a, b) or shared_figure(a, b) > 0
 
 
@@ -5664,11 +5663,10 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     for x, y, place in pair.compared.rivals("number"):
         if not x.quantity or not y.quantity or figures_agree(x, y) or is_aging(x) != is_aging(y):
             continue
-        others = x.key != y.key
-        if others and tells_figure(pair.compared.other, x) and tells_figure(pair.compared.one, y):
-            continue  # "900 pupils, up from 750", "from 750 to 900"
         if not (of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
             continue
+        if x.key != y.key and tells_figure(pair.compared.other, x) and tells_figure(pair.compared.one, y):
+            continue  # "900 pupils, up from 750", "from 750 to 900"
         if is_same_count(x.quantity, y.quantity) or (x.fate and y.fate and x.fate != y.fate):
             continue
         if is_some_of(x, y) or is_some_of(y, x) or adds_up(pair.compared.one, y) or adds_up(pair.compared.other, x):
@@ -6268,10 +6266,12 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     """
     sides = (compared.one, i), (compared.other, j)
     (sentence, at), (affirming, _) = sides if compared.one.words[i].denied else sides[::-1]
-    if sentence.words[at].part == "n" and sentence.words[at].key in links(sentence).referents:
-        return True  # "without power: it will be back on Monday"
     if any(bound.search(affirming.text) and time.search(sentence.text) for bound, time in DENIED_FOR_A_TIME):
         return True
+    if sentence.words[at].part != "n":
+        return False
+    if sentence.words[at].key in links(sentence).referents:
+        return True  # "without power: it will be back on Monday"
     match = compared.match if sentence is compared.one else {m: k for k, m in compared.match.items()}
 
     def is_with_it(k: int) -> bool:
@@ -6282,7 +6282,7 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     modifiers = [
         d for d, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[d].part in ("a", "ordinal")
     ]
-    return sentence.words[at].part == "n" and not all(map(is_with_it, modifiers))
+    return not all(map(is_with_it, modifiers))
 
 
 DENIED_FOR_A_TIME = (
@@ -6321,7 +6321,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         x.denied != y.denied
         and (x.negated or y.negated)
         and lex.relation(x.lemma, y.lemma) != "opposite"
-        and (y if x.denied else x).lemma not in (*ENDING, *LINKING)  # what is closed does not run
+        and (y if x.denied else x).lemma not in NOT_AFFIRMING  # what is closed does not run
         and (x if x.denied else y).lemma not in DENYING  # what is not ruled out is considered
     )
     for x, y, place in compared.rivals("v", when=unlike):
@@ -6336,16 +6336,12 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
 def has_one_object(compared: Comparison, place: Place) -> bool:
     """Whether two verbs have an object that is matched: not in "it survived the flood", "the flood did not destroy it"."""
     assert place.at
-    objects = [
-        {d for d, slot in dependents_of(s, at) if slot in ("obj", "comp")}
-        for s, at in zip((compared.one, compared.other), place.at, strict=True)
-    ]
-    return any(compared.match.get(d) in objects[1] for d in objects[0])
+    return told(compared, *fillers(compared, place.at, "obj", "comp")) > 0
 
 
 ENDING = {*LEXICON["polarity"]["ending"], *DENYING, *IMPLYING}
 RESTORING = ("regain", "restore", "resume", "reconnect")
-LINKING = ("keep", "remain", "stay")  # verbs that leave what they say to another word: "stayed open"
+NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
 
 
 def is_ended(sentence: Sentence, at: int) -> bool:
@@ -6382,11 +6378,13 @@ def is_converse(compared: Comparison, place: Place) -> bool:
     x, y = compared.one.words[place.at[0]].lemma, compared.other.words[place.at[1]].lemma
     if y not in CONVERSES.get(x, ()):
         return False
-    doers = [
-        [d for d, slot in dependents_of(sentence, at) if slot == "subj"]
-        for sentence, at in zip((compared.one, compared.other), place.at, strict=True)
-    ]
-    return told(compared, *doers) <= 0
+    return told(compared, *fillers(compared, place.at, "subj")) <= 0
+
+
+def fillers(compared: Comparison, verbs: tuple[int, int], *slots: str) -> list[list[int]]:
+    """The words that fill the slots of two verbs."""
+    sides = zip((compared.one, compared.other), verbs, strict=True)
+    return [[d for d, slot in dependents_of(sentence, at) if slot in slots] for sentence, at in sides]
 
 
 def affirms(compared: Comparison, sentence: Sentence) -> bool:
@@ -6404,13 +6402,10 @@ def denies_elsewhere(sentence: Sentence) -> bool:
 def opposite_ways(compared: Comparison) -> Iterator[Difference]:
     """One figure by which something rose in one, fell in the other: "cut it by a third", "is a third larger"."""
     for i, j in compared.match.items():
-        told = [sentence.words[k].quantity for sentence, k in ((compared.one, i), (compared.other, j))]
-        ways = [quantity.change for quantity in told if quantity]
+        words = compared.one.words[i], compared.other.words[j]
+        ways = [word.quantity.change for word in words if word.quantity]
         if sorted(ways) == ["down", "up"]:
-            reason = " against ".join(
-                f"{way} {w.shown}"
-                for way, w in zip(ways, (compared.one.words[i], compared.other.words[j]), strict=True)
-            )
+            reason = " against ".join(f"{way} {word.shown}" for way, word in zip(ways, words, strict=True))
             yield differ(compared, compared.place(i, j), "opposite", reason)
 
 
@@ -6689,10 +6684,7 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
 
 def done_by_one(compared: Comparison, verb: int, other: int) -> bool:
     """Whether two verbs have one subject, as far as both tell theirs."""
-    doers = [
-        [d for d, slot in dependents_of(s, at) if slot == "subj"]
-        for s, at in ((compared.one, verb), (compared.other, other))
-    ]
+    doers = fillers(compared, (verb, other), "subj")
     return not all(doers) or told(compared, *doers) > 0
 
 
@@ -6944,13 +6936,11 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     apart = APART.get(FAMILY_OF.get(difference.how, ""))
     if not apart or not difference.place.at:
         return False
-    if tell_of_the_rest(compared):
-        return True
     excepted = [bool(EXCEPTING.search(sentence.text)) for sentence in (compared.one, compared.other)]
     if excepted[0] != excepted[1] and FAMILY_OF[difference.how] in ("status", "opposite", "negation"):
         return True  # what is open daily except on Mondays is closed on Mondays
     parted = parted_features(compared, *difference.place.at, lex)
-    return any(parted[name] > 0 for name in apart)
+    return any(parted[name] > 0 for name in apart) or tell_of_the_rest(compared)
 
 
 BY_NAME = 0.9  # how far such a rule is trusted that needs no alignment: its claims are about one named person

@@ -5,7 +5,8 @@ usage: build.py TREEBANK_DIR [--work DIR] [--wordnet DIR] [--stage STAGE ...]
 
 TREEBANK_DIR holds train, dev, test and news-test as .conllu or .conllu.gz
 (README.md says which treebanks they are and where to get them). The stages
-run in order; each writes into --work, so a later one can be run again alone.
+run in order; each writes into --work, so a later one can be run again alone. The
+stage "tables" puts the lexical tables into the package that is there already.
 Needs the packages in requirements.txt and WordNet 3.0's database files
 (Debian: wordnet-base). An hour and a half on one core.
 """
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -228,7 +230,8 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
     """The tables that claimcheck asks: senses of a lemma, broader senses of a sense, antonyms and derived forms of a lemma.
 
     Keys are "lemma.part". Only lemmas are kept whose words are all among the known (common) ones. Two more tables are
-    about names, by lemma: what a named thing is ("texas": American state), and the lemmas of what it is part of.
+    about names, by lemma: what a named thing is ("texas": American state), and the lemmas of what it is part of, and
+    of what these are part of ("munich": Bavaria, Germany); of names that are not common those of places are kept.
     """
     synsets = read_synsets(wordnet)
     numbers = {synset: number for number, synset in enumerate(sorted(synsets))}
@@ -254,13 +257,17 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
                 if one in senses and other in senses:
                     table[one].add(other)
     instances, wholes = defaultdict(set), defaultdict(set)
-    for lemmas, pointers in synsets.values():
+    around = lambda part: {t for s, t, *_ in synsets[part][1] if s == "#p"}
+    words = {lemma for lemmas, pointers in synsets.values() if all(s != "@i" for s, *_ in pointers) for lemma in lemmas}
+    for synset, (lemmas, pointers) in synsets.items():
         classes = {numbers[t] for s, t, *_ in pointers if s == "@i"}
-        around = {lemma for s, t, *_ in pointers if s == "#p" for lemma in synsets[t][0]}
+        near = around(synset)
+        far = near.union(*map(around, near))
         for lemma in lemmas:
-            if classes and common(lemma):
+            if classes and (near or common(lemma)):
                 instances[lemma] |= classes
-                wholes[lemma] |= around
+                # Who speaks of a Republican does not mean the river, so that nothing more need be known of it.
+                wholes[lemma] |= {name for whole in (near if lemma in words else far) for name in synsets[whole][0]}
     plain = lambda table: {k: sorted(v) for k, v in sorted(table.items()) if v}
     return {"wordnet_senses": senses, "wordnet_broader": broader, "wordnet_antonyms": plain(antonyms),
             "wordnet_derived": plain(derived), "wordnet_instances": plain(instances), "wordnet_wholes": plain(wholes)}  # fmt: skip
@@ -287,17 +294,57 @@ def evaluate(nlp, path: Path) -> dict:
     return {**{k: round(scores[k], 4) for k in keep}, "speed": round(sum(map(len, predicted)) / seconds)}
 
 
+def add_tables(nlp, wordnet: Path, known: Iterable[str]) -> None:
+    for name, table in lexical_tables(wordnet, set(known)).items():
+        if nlp.vocab.lookups.has_table(name):
+            nlp.vocab.lookups.remove_table(name)
+        nlp.vocab.lookups.add_table(name, table)
+
+
+def renew_tables(wordnet: Path) -> None:
+    """Put WordNet's tables and the lemmatizer's into the package anew; what was trained stays as it is."""
+    data = PACKAGE / f"en_{NAME}-{VERSION}"
+    nlp, probabilities = spacy.load(data), word_probabilities()
+    add_tables(nlp, wordnet, probabilities)
+    nlp.vocab.lookups.to_disk(data / "vocab")
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    lemmatizer.initialize(nlp=nlp)
+    mend_lemmas(lemmatizer, probabilities)
+    lemmatizer.to_disk(data / "lemmatizer", exclude=["vocab"])
+
+
+FAR_RARER = 4.0  # in log probability
+
+
+def mend_lemmas(lemmatizer, probability: dict[str, float]) -> None:
+    """Of several lemmas that the tables give a form, put the right one first.
+
+    The rules alone make "hop" of "hoped" and "fin" of "fined"; but "hop" doubles its last letter, so that "hoped" is of
+    "hope". Of the rules that give a verb the last counts. An exception that is far rarer than another one goes: "taxes" is
+    of "tax", not of "taxis". Auxiliaries inflect as verbs do.
+    """
+    tables = [lemmatizer.lookups.get_table(name) for name in ("lemma_rules", "lemma_exc", "lemma_index")]
+    rules, verbs = tables[0]["verb"], set(tables[2]["verb"])
+    for verb in sorted(verbs):
+        if verb + "e" in verbs and re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
+            rules += [[verb + ending, verb + "e"] for ending in ("ed", "es", "ing")]
+    often = lambda lemma: probability.get(lemma, -99.0)
+    for part in ("noun", "verb"):
+        for form, lemmas in tables[1][part].items():
+            likeliest = max(map(often, lemmas), default=0.0)
+            tables[1][part][form] = [lemma for lemma in lemmas if often(lemma) > likeliest - FAR_RARER]
+    for table in tables:
+        table["aux"] = table["verb"]
+
+
 def assemble(work: Path, wordnet: Path) -> None:
     nlp = spacy.load(work / "trained" / "model-best")
     nlp.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer = nlp.get_pipe("lemmatizer")
     lemmatizer.initialize(nlp=nlp)
-    for name in ("lemma_rules", "lemma_exc", "lemma_index"):  # auxiliaries inflect as verbs do
-        table = lemmatizer.lookups.get_table(name)
-        table["aux"] = table["verb"]
     probabilities = word_probabilities()
-    for name, table in lexical_tables(wordnet, set(probabilities)).items():
-        nlp.vocab.lookups.add_table(name, table)
+    mend_lemmas(lemmatizer, probabilities)
+    add_tables(nlp, wordnet, probabilities)
     nlp.vocab.lookups.add_table("word_surprisal", word_surprisal(probabilities))
     scores = {split: evaluate(nlp, work / f"{split}.spacy") for split in ("dev", "test", "news-test")}
     speed = scores["news-test"].pop("speed")
@@ -337,7 +384,7 @@ def main() -> None:
     ap.add_argument("treebank", type=Path)
     ap.add_argument("--work", type=Path, default=HERE / "work")
     ap.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
-    ap.add_argument("--stage", action="append", choices=STAGES, help="only these (repeatable)")
+    ap.add_argument("--stage", action="append", choices=(*STAGES, "tables"), help="only these (repeatable)")
     args = ap.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     run = {
@@ -345,6 +392,7 @@ def main() -> None:
         "vectors": lambda: make_vectors(args.work),
         "train": lambda: train(args.work),
         "assemble": lambda: assemble(args.work, args.wordnet),
+        "tables": lambda: renew_tables(args.wordnet),
     }
     for stage in args.stage or STAGES:
         run[stage]()

@@ -1527,8 +1527,22 @@ def shared_unit(doc: Doc, before: Sequence[Quantity], bare: Quantity) -> str:
     word_before = lambda q: span[-1].lemma_ if (span := led(q)) else ""
     near = [q for q in before[:-4:-1] if q.unit != "percent" and shares_unit(doc, q, bare)]
     verb = word_before(bare) if near else ""
+    if before and before[-1].unit == "percent" and is_gapped_share(doc, before[-1], bare):
+        return "percent"
     of_one_verb = next((q.unit for q in near if word_before(q) == verb), "")
     return of_one_verb or (near[0].unit if near and near[0] is before[-1] else "")
+
+
+def is_gapped_share(doc: Doc, share: Quantity, bare: Quantity) -> bool:
+    """Whether a bare number that ends a phrase is a share as the one before it in the sentence is: "got 38 percent, ahead of
+    Lind on 31".
+    """
+    span, before = doc.char_span(bare.start, bare.end), doc.char_span(share.start, share.end, alignment_mode="expand")
+    if span is None or before is None or span.sent != before.sent or not span.start or bare.high > 100:
+        return False
+    ends = span.end == len(doc) or doc[span.end].is_punct or doc[span.end].pos_ == "CCONJ"
+    led = doc[span.start - 1]
+    return ends and (led.pos_ == "PROPN" or led.lower_ in ("at", "on", "with"))
 
 
 def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
@@ -1563,6 +1577,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
     before = doc[span.start - 1] if span.start else None
     unit, noun = atom.unit, None
+    if unit != "percent" and any(ORDINAL.fullmatch(t.lower_) and tree.rels[t.i] == "amod" for t in span):
+        return None  # "a third day" is no third of a day
     if not unit:
         if is_part_of_tally(tree.text, atom):
             return None
@@ -2240,7 +2256,10 @@ def denials_above(tree: Tree, head: int) -> int:
     # What is done to keep it from happening does not say that it did not.
     prevented = "from" in marks and lemma in PREVENTING and tree.doc[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
     stopped = "of" in marks and tree.doc[governor].lower_ == "short"  # "stopped short of admitting it"
-    count = int(prevented or stopped or not marks.isdisjoint(("without", "unless")))
+    degrees = {tree.doc[c].lower_ for c in tree.kids(governor, "advmod")}
+    lacking = "to" in marks and "too" in degrees  # "too weak to win"
+    count = int(prevented or stopped or lacking or not marks.isdisjoint(("unless", "without")))
+    count += "against" in marks and lemma in ADVISING
     if rel == "acl":
         none = any(tree.doc[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
         return count + (none and tree.words[governor] in BACKING_NOUNS)
@@ -2249,12 +2268,17 @@ def denials_above(tree: Tree, head: int) -> int:
     adverbs = *tree.kids(governor, "advmod"), *tree.kids(head, "advmod")
     pending = lemma in ("be", "have") and any(tree.doc[c].lower_ == "yet" and c < head for c in adverbs)
     count = max(count, lemma in DENYING) + pending
-    return count + negations(tree, governor) if tree.rels[head] == "xcomp" else count
+    return count + negations(tree, governor) if tree.rels[head] == "xcomp" or lemma in DENYING else count
+
+
+ADVISING = ("advise", "caution", "counsel", "recommend", "warn")
 
 
 def negations(tree: Tree, head: int) -> int:
     """How many negators stand with a predicate, its subject or its objects."""
     doc, count = tree.doc, 0
+    if {"have", "not"} <= (beside := {doc[c].lower_ for c in tree.children[head]}) and not beside.isdisjoint(OUGHT):
+        return 0  # what should not have been done was done
     for at in [head, *tree.kids(head, "aux", "cop")]:
         for c in tree.children[at]:
             word = doc[c].lower_
@@ -2272,6 +2296,7 @@ def negations(tree: Tree, head: int) -> int:
     return count
 
 
+OUGHT = ("should", "ought", "need")
 FOCUS = (
     "only", "just", "merely", "simply", "more", "fewer", "less", "least", "until", "necessarily", "all", "every", "everyone", "everybody",
     "everything", "always", "entirely",
@@ -2324,7 +2349,7 @@ def is_party_letter(token: Token) -> bool:
 def normal(token: Token) -> str:
     """The form by which a word is compared: its lemma in lower case, an abbreviation's long form."""
     lower = token.lower_
-    if lower in lexicon().abbreviations and (token.text != lower or "." in lower):
+    if is_abbreviation(token):
         return lexicon().abbreviations[lower]
     if is_party_letter(token):
         return PARTY_LETTERS[token.text]
@@ -2335,6 +2360,12 @@ def normal(token: Token) -> str:
     if token.pos_ in ("VERB", "NOUN", "AUX", "ADJ") and token.lemma_:
         return token.lemma_.lower().removesuffix("’s")
     return lower.removesuffix("'s").removesuffix("’s").replace(".", "") or lower
+
+
+def is_abbreviation(token: Token) -> bool:
+    """Whether a word stands for a longer name; not "who", "Us", which are words but for their capitals."""
+    lower, text = token.lower_, token.text
+    return lower in lexicon().abbreviations and (text.isupper() if token.is_stop else text != lower or "." in lower)
 
 
 def is_family(token: Token) -> bool:
@@ -2769,6 +2800,8 @@ class Lexical:
         if relation in ("rival", "broader"):
             return 0.0 if relation == "rival" else 0.6
         short, long = sorted((a.split(), b.split()), key=len)
+        if spells_out(long, short):
+            return 0.9
         if short and set(short) <= set(long):  # "Ruiz", "Ana Ruiz"; "Norsk", "Norsk Metal"
             return 0.9 if short[-1] == long[-1] or len(short) > 1 else 0.75
         if len(short) > 1 and is_one_name(a, b):
@@ -2885,17 +2918,33 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             denies = not (is_of_others(tree, noun) or is_named_so(tree, noun) or is_focus(tree.doc, token.i))
             if denies and (noun in found or tree.heads[noun] not in found):
                 found[noun] = True
-        elif token.lower_ == "not" and (noun := contrasted_noun(tree, token.i)):
-            found[noun] = True
+        elif token.lower_ in ("not", "rather", "instead") and (noun := contrasted_noun(tree, token.i)):
+            found.update(dict.fromkeys((noun, *tree.kids(noun, "amod")), tree.doc[token.i - 1].lower_ != "but"))
         elif token.lower_ == "without" and tree.rels[token.i] == "case":
             noun = tree.heads[token.i]
             someone = tree.doc[noun].pos_ == "PROPN" or is_role_noun(tree.doc[noun], lexical(tree.doc.vocab))
-            if not someone and found.pop(noun, None) is None:  # "not without merit" is with some
+            twice = negations(tree, tree.heads[noun]) % 2  # "nobody may board without one"
+            if not (someone or twice) and found.pop(noun, None) is None:  # "not without merit" is with some
                 found[noun] = True
+        elif lacked := what_is_lacked(tree, token):
+            found.update(dict.fromkeys(lacked, True))
         elif token.lemma_ == "lack" and token.i not in found:
             lacked = tree.kids(token.i, "obj") or [c for c in tree.kids(token.i, "nmod") if tree.preposition(c) == "of"]
             found.update(dict.fromkeys(lacked, True))
     return found
+
+
+def what_is_lacked(tree: Tree, token: Token) -> list[int]:
+    """What an adjective says is not there: "free of debt", "tested negative for alcohol"."""
+    prepositions = LACKING.get(token.lower_, ()) if token.pos_ != "VERB" else ()
+    near = (token.i, tree.heads[token.i]) if prepositions else ()
+    said = [
+        c for at in near for c in tree.kids(at, "obl", "nmod") if c > token.i and tree.preposition(c) in prepositions
+    ]
+    return [*said, *(k for c in said for k in tree.kids(c, "nmod") if tree.preposition(k) == "of")]
+
+
+LACKING: dict[str, list[str]] = LEXICON["polarity"]["lacking"]
 
 
 def is_named_so(tree: Tree, noun: int) -> bool:
@@ -2919,11 +2968,16 @@ def forbids(tree: Tree, head: int) -> bool:
 
 
 def contrasted_noun(tree: Tree, i: int) -> int:
-    """The noun that a "not" alone denies: "a bridge, not a substitute"; 0 where there is none."""
+    """The noun that a "not" alone denies, or a "rather than": "a bridge, not a substitute"; 0 where there is none."""
     doc = tree.doc
+    if doc[i].lower_ != "not":
+        i += 1
+        if i >= len(doc) or doc[i].lower_ not in ("than", "of"):
+            return 0
     if i + 2 < len(doc) and doc[i + 1].lower_ in ("a", "an", "the") and doc[tree.heads[i + 1]].pos_ == "NOUN":
         return tree.heads[i + 1]
-    return 0
+    joined = doc[i - 1].lower_ == "but" and tree.rels[tree.heads[i]] == "conj" and doc[tree.heads[i]].pos_ == "NOUN"
+    return tree.heads[i] if joined else 0  # "but not younger ones"
 
 
 def make_sentence(
@@ -2937,7 +2991,7 @@ def make_sentence(
     place: dict[int, int] = {}  # token -> word
     words: list[Word] = []
     stages = stage_tokens(tree, span)
-    for unit in units_of(span, quantities, dates):
+    for unit in (*units_of(span, quantities, dates), *names_with_adjectives(span)):
         tokens = [t.i for t in span if t.idx < unit.end and t.idx + len(t) > unit.start and t.i not in place]
         if tokens and not any(w.start < unit.end and w.end > unit.start for w in words):
             place.update(dict.fromkeys(tokens, len(words)))
@@ -2970,7 +3024,7 @@ def make_sentence(
             place[i] = len(words)
             own = tuple(stages[i]) if i in stages and not is_report(tree, i) else ()
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
-                              i in denied, denied.get(i, False), stages=own, ahead=bool(own) and is_ahead(tree, i),
+                              i in denied, denied.get(i, False), stages=own, ahead=is_ahead(tree, i),
                               given=is_given(tree, i), shown=tree.text[token.idx : tree.doc[end].idx + len(tree.doc[end])]))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
@@ -2978,7 +3032,18 @@ def make_sentence(
     edges = tuple(sorted({(rank[h], slot, rank[d]) for h, slot, d in word_edges(tree, span, place, timed)}))
     negators = sum(is_negator(tree, t) for t in span)
     text = " ".join(span.text.lower().split())
-    return Sentence(with_fates([words[k] for k in order], edges), edges, negators, text)
+    return Sentence(with_fates(with_ways([words[k] for k in order], edges), edges), edges, negators, text)
+
+
+def names_with_adjectives(span: Span) -> Iterator[Word]:
+    """The names that begin with an adjective, as far as WordNet has them: "Saudi Arabia", "Baltic Sea"."""
+    known = lexical(span.doc.vocab).instances
+    for n, token in enumerate(span):
+        if token.pos_ == "ADJ" and token.text[0].isupper():
+            runs = (span[n : n + length] for length in (4, 3, 2))
+            name = next((run for run in runs if run.text.lower() in known and run[-1].text[0].isupper()), None)
+            if name is not None:
+                yield Word(name.text.lower(), "name", name.start_char, name.end_char, shown=name.text)
 
 
 def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
@@ -2998,7 +3063,19 @@ def is_negator(tree: Tree, token: Token) -> bool:
     """Whether a word denies something, outright or by what it means: "no", "refused", "absent"."""
     if token.lower_ in NEGATORS:
         return not is_named_so(tree, tree.heads[token.i])
+    if what_is_lacked(tree, token):
+        return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
+
+
+def with_ways(words: list[Word], edges: Iterable[tuple[int, str, int]]) -> list[Word]:
+    """The words, each figure with whether it rose or fell by it, where a noun says so: "a rise of 4 percent"."""
+    for head, slot, at in edges:
+        figure, way = words[at].quantity, DIRECTION.get(words[head].lemma, "")
+        still = figure and figure.change in ("=", "~") and dimension(figure.unit) == "share"
+        if way and figure and still and slot in ("of", "mod") and words[head].part == "n":
+            words[at] = replace(words[at], quantity=replace(figure, change=way))
+    return words
 
 
 TOLLS = ("count", "number", "tally", "toll", "total")
@@ -3204,6 +3281,8 @@ def is_no_one(token: Token) -> bool:
 def part_of_word(token: Token, refers: bool) -> str:
     """The part of speech by which a token is compared, or "" where it says nothing by itself."""
     lower = token.lower_
+    if token.is_stop and is_abbreviation(token):
+        return "name"  # the WHO
     if token.pos_ == "PRON":
         return "pronoun" if refers else "n" if lower in WHOLES or is_no_one(token) else ""
     if ORDINAL.fullmatch(lower) or (token.like_num and token.pos_ in ("NUM", "PROPN", "NOUN", "ADJ")):
@@ -4091,9 +4170,12 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
 
 
 def start_sentences_at_lines(doc: Doc) -> Doc:
-    """A line break ends a sentence: headlines and bullets have no full stop. Runs before the parser."""
+    """A line break ends a sentence: headlines and bullets have no full stop; and so does a figure's scale with one before a
+    capital ("for £2.1m. Police"). Runs before the parser.
+    """
     starts = np.zeros(len(doc), dtype="uint64")
-    starts[[t.i + 1 for t in doc[:-1] if t.is_space and "\n" in t.text]] = 1
+    scaled = lambda t: t.text in ("m.", "bn.", "k.") and t.i and doc[t.i - 1].like_num and doc[t.i + 1].is_title
+    starts[[t.i + 1 for t in doc[:-1] if (t.is_space and "\n" in t.text) or scaled(t)]] = 1
     return doc.from_array(["SENT_START"], starts.reshape(-1, 1))  # type: ignore[arg-type]
 
 
@@ -4773,7 +4855,7 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
         return low_a / reach_a <= high_b * reach_b and low_b / reach_b <= high_a * reach_a
     slack_a, slack_b = scaled_tolerance(a), scaled_tolerance(b)
     if a.unit != b.unit and a.unit in UNIT_NAMED and b.unit in UNIT_NAMED:
-        slack_a += 0.02 * abs(high_a)  # conversions are rounded
+        slack_a, slack_b = (max(s, conversion_slack(q)) for s, q in ((slack_a, a), (slack_b, b)))
     rough = a.change == b.change == "~" and low_a == high_a and low_b == high_b
     slack = slack_a + slack_b if rough else max(slack_a, slack_b)
     if cut_off(a, b) or cut_off(b, a) or rounds_to(a, b) or rounds_to(b, a):
@@ -4786,7 +4868,21 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
         high_a = max(high_a, high_b) if high_b <= high_a * 1.5 else high_a
     if b.change == ">":
         high_b = max(high_a, high_b) if high_a <= high_b * 1.5 else high_b
+    slack += 1e-9 * min(abs(high_a), abs(high_b))  # the dust of binary arithmetic
     return low_a - slack <= high_b and low_b - slack <= high_a
+
+
+def conversion_slack(quantity: Quantity) -> float:
+    """How far a figure may be off that was converted from another unit, in the base unit: half of its last digit, and a
+    fiftieth at least; a time is told in round units by itself.
+    """
+    unit = UNIT_NAMED[quantity.unit]
+    value = abs(quantity.high)
+    if unit.dimension == "time" or not value:
+        return 0.02 * value * unit.factor
+    digits = digits_of(quantity)
+    step = value / float(digits) if digits else value
+    return unit.factor * max(0.02 * value, min(0.5 * step, 0.1 * value))
 
 
 def cut_off(a: Quantity, b: Quantity) -> bool:
@@ -5252,8 +5348,18 @@ class Comparison:
         of_kind = lambda x, y: party(x) == party(y) and people(x) == people(y) and not (inside(x, y) or inside(y, x))
         one_name = lambda x, y: may_be_one(x.lemma, y.lemma) and lex.relation(x.lemma, y.lemma) != "rival"
         for x, y, place in self.rivals("name", when=lambda x, y: of_kind(x, y) and not one_name(x, y)):
+            if self.is_called_after(place, x, y):
+                continue
             if not any(is_told(s, at) for s, at in zip((self.one, self.other), place.at or (), strict=True)):
                 yield x, y, place
+
+    def is_called_after(self, place: Place, x: Word, y: Word) -> bool:
+        """Whether one of two names tells where the other one is: "the University of Leeds", "Leeds"; "Graz, Austria"."""
+        i, j = place.at or (0, 0)
+        of = lambda sentence, at: {
+            sentence.words[d].key for d, slot in dependents_of(sentence, at) if slot in ("of", "mod")
+        }
+        return y.key in of(self.one, i) or x.key in of(self.other, j)
 
     def place(self, i: int, j: int) -> Place:
         """How far two words stand in the same place."""
@@ -5567,9 +5673,18 @@ def differ(compared: Comparison, place: Place, how: str, reason: str = "", note:
     return Difference(f"{reason}: {note}" if note else reason, x.key, y.key, how, place, spots)
 
 
+FRACTION = re.compile(PART_OF, re.IGNORECASE)
+ROUND_PART = 3.5  # percent of a whole: how far off "a third" or "half" may be of what is counted
+
+
 def figures_agree(x: Word, y: Word) -> bool:
     """Whether two figures that sentences give can be the same one; of two that tell a change, from what to what."""
     assert x.quantity and y.quantity
+    parts = [bool(FRACTION.search(w.shown)) for w in (x, y)]
+    if parts[0] != parts[1] and x.quantity.unit == y.quantity.unit == "percent":
+        values = x.quantity.low, y.quantity.low
+        if abs(values[0] - values[1]) <= min(0.1 * max(values), ROUND_PART):
+            return True
     if not all(w.shown.lower().startswith("from ") for w in (x, y)):
         return agree(x.quantity, y.quantity)
     begin = [replace(q, high=q.low) for q in (x.quantity, y.quantity)]
@@ -5583,7 +5698,8 @@ def agree(a: Quantity, b: Quantity) -> bool:
     equal = (a.low, a.high) == (b.low, b.high)
     # "40 hours", "40 hours per person"; not "less than 40", "more than 40 per person"
     told_less = equal and rate.startswith(f"{bare} per ") and {a.change, b.change} != {"<", ">"}
-    of_one_name = equal and {a.unit, b.unit} == {"ton", "tonne"}  # many mean the same ton
+    # Many mean the same ton, and leave out whose degrees they mean.
+    of_one_name = equal and {a.unit, b.unit} in ({"ton", "tonne"}, {"degree", "celsius"}, {"degree", "fahrenheit"})
     return told_less or of_one_name or quantities_meet(a, b) or shared_figure(a, b) > 0
 
 
@@ -5643,7 +5759,7 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
     if not low or not high:
         return False
     ratio = math.log10(high / low)
-    other_unit = a.unit.partition(" per ")[0] != b.unit.partition(" per ")[0]
+    other_unit = a.unit.partition(" per ")[0] != b.unit.partition(" per ")[0] and "degree" not in (a.unit, b.unit)
     if other_unit and a.unit and b.unit and a.low == b.low and a.high == b.high:
         return True
     if a.unit != b.unit or high < 10:
@@ -5669,7 +5785,7 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue  # "900 pupils, up from 750", "from 750 to 900"
         if is_same_count(x.quantity, y.quantity) or (x.fate and y.fate and x.fate != y.fate):
             continue
-        if is_some_of(x, y) or is_some_of(y, x) or adds_up(pair.compared.one, y) or adds_up(pair.compared.other, x):
+        if is_some_of(x, y) or is_some_of(y, x) or is_told_by_others(pair.compared, x, y):
             continue
         if bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
             yield x.quantity, y.quantity, place
@@ -5713,11 +5829,32 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
-def adds_up(parts: Sentence, whole: Word) -> bool:
-    """Whether the counts of a sentence add up to a figure: "200 people in Ohio and 100 in Texas", "300 jobs"."""
-    assert whole.quantity
-    counts = [w.quantity.low for w in parts.words if w.quantity and is_count(w.quantity.unit)]
-    return len(counts) > 1 and is_count(whole.quantity.unit) and sum(counts) == whole.quantity.low
+def is_told_by_others(compared: Comparison, x: Word, y: Word) -> bool:
+    """Whether one of two counts follows from what else the other sentence counts: "200 people in Ohio and 100 in Texas",
+    "300 jobs"; "nine of the twelve jurors", "three jurors" where these do not say of how many; "900 pupils, 150 more than
+    last year", "750 pupils".
+    """
+    for figure, own, other in ((y, compared.other, compared.one), (x, compared.one, compared.other)):
+        assert figure.quantity
+        unit, told = figure.quantity.unit, figure.quantity.low
+        every, alike = counts_of(other), counts_of(other, unit)
+        rest = any(count - told in alike for count in alike if count not in counts_of(own))
+        if is_count(unit) and len(every) > 1 and (sum(every) == told or rest):
+            return True
+        figures = [w.quantity for w in other.words if w.quantity and w.quantity.unit in ("", unit, *POINTS)]
+        moved = [q.low for q in figures if is_difference(q) or q.unit in POINTS]
+        if any(abs(q.low - told) == by for q in figures for by in moved):
+            return True
+    return False
+
+
+POINTS = ("point", "percentage point")
+
+
+def counts_of(sentence: Sentence, unit: str | None = None) -> list[float]:
+    """The counts that a sentence gives, of all things or of one."""
+    told = [w.quantity for w in sentence.words if w.quantity and is_count(w.quantity.unit)]
+    return [quantity.low for quantity in told if unit is None or quantity.unit in ("", unit)]
 
 
 SOME_OF = re.compile(r"\sof\s(?:its|the|their|his|her|our|these|those)\b", re.IGNORECASE)
@@ -5789,6 +5926,10 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: Wages will go up to $15 an hour. / Wages will be raised to $13 an hour.
     agreed: The group runs fourteen hospitals. / Three of its hospitals are closed.
     agreed: The firm lays off 200 people in Ohio and 100 in Texas. / The firm cuts 300 jobs.
+    agreed: The crater is 10 km wide. / The crater is six miles wide.
+    agreed: Sales fell by almost a fifth. / Sales fell 18 percent.
+    agreed: The school has 900 pupils, 150 more than last year. / Last year the school had 750 pupils.
+    divergent: The pilots accepted a pay rise of 8 percent. / The pilots accepted 5 percent more pay.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -5809,7 +5950,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
         fresh = near and not scoped and place.at not in transposed
         if fresh and {one.change, other.change} == {"<", ">"} and (one.low, one.high) == (other.low, other.high):
-            yield differ(pair.compared, place, "bound")
+            if pair.compared.one.negators == pair.compared.other.negators:  # "over 40 pay", "under 40 are exempt"
+                yield differ(pair.compared, place, "bound")
         elif fresh and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
     for part in ("tally", "ordinal"):
@@ -5824,11 +5966,18 @@ def tell_of_the_rest(compared: Comparison) -> bool:
     """Whether of two counts one is the rest of what the other is of: "two of the nine survived", "seven of the nine died";
     not where both do the same.
     """
-    return any(
-        x.quantity and y.quantity and {whole_of(w.shown) for w in (x, y)} == {x.quantity.high + y.quantity.high}
-        for x, y, place in compared.rivals("number")
-        if place.deed < 0
-    )
+    for x, y, place in compared.rivals("number"):
+        wholes = {whole_told(s, at) for s, at in zip((compared.one, compared.other), place.at or (), strict=False)}
+        if place.deed < 0 and x.quantity and y.quantity and wholes == {x.quantity.high + y.quantity.high}:
+            return True
+    return False
+
+
+def whole_told(sentence: Sentence, at: int) -> float | None:
+    """Of how many a figure is so many: 9 of "two of the nine passengers", "two of the bus's nine passengers"."""
+    things = (d for d, slot in dependents_of(sentence, at) if slot == "of")
+    counts = (sentence.words[k].quantity for d in things for k, slot in dependents_of(sentence, d) if slot == "mod")
+    return whole_of(sentence.words[at].shown) or next((q.high for q in counts if q and is_count(q.unit)), None)
 
 
 def make_a_whole(a: Quantity, b: Quantity) -> bool:
@@ -5984,6 +6133,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The first bus leaves at 4 a.m. / The first bus leaves at four in the morning.
     agreed: Hundreds have died since the 1991 invasion. / He had commanded troops in the 1994 invasion of Kovland.
     divergent: Her book "Low Tide" (1934) sold well. / "Low Tide", her book, was published in 1943 and sold well.
+    agreed: The mayor signed the plan on Friday, a day after the council adopted it. / The council adopted the plan on Thursday.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -5995,8 +6145,34 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
         elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
             assert place.at
             twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
-            if not twice and not is_of_another(compared, place):
+            if not (twice or is_of_another(compared, place) or is_told_apart(compared, x.date, y.date)):
                 yield differ(compared, place, "date")
+
+
+DAYS_APART = re.compile(
+    rf"\b(?:(?P<one>(?:next|following|previous)\sday|(?:a|one)\sday\s(?:after|before|earlier|later))"
+    rf"|(?P<many>{SMALL}|\d+)\sdays\s(?:after|before|earlier|later))\b"
+)
+
+
+def is_told_apart(compared: Comparison, a: Date, b: Date) -> bool:
+    """Whether a sentence says that two things are as far apart as two dates are: "vetoed it on Wednesday, a day after the
+    house had passed it".
+    """
+    told = [m for sentence in (compared.one, compared.other) for m in DAYS_APART.finditer(sentence.text)]
+    days = {1.0 if m["one"] else NUMBER_WORDS.get(m["many"]) or float(m["many"]) for m in told}
+    return bool(days) and days_between(a, b) in days
+
+
+def days_between(a: Date, b: Date) -> float | None:
+    """How many days lie between two dates; None where they are not fixed to the day."""
+    if all(d.year and d.month and d.day for d in (a, b)):
+        one, other = (dt.date(d.year or 1, d.month or 1, d.day or 1) for d in (a, b))
+        return float(abs((one - other).days))
+    if a.weekday is None or b.weekday is None:
+        return None
+    apart = abs(a.weekday - b.weekday)
+    return float(min(apart, 7 - apart))
 
 
 def is_of_another(compared: Comparison, place: Place) -> bool:
@@ -6087,9 +6263,34 @@ def status(pair: Pairing) -> Iterator[Difference]:
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
             apt = not ladder.things or not ladder.things.isdisjoint(things)
-            if apt and of_one_time and not is_converse(compared, place) and not is_followed(compared, place):
+            told_elsewise = is_converse(compared, place, pair.lex) or is_followed(compared, place)
+            told_elsewise = told_elsewise or are_of_two(compared, place) or may_only_be(one, i) or may_only_be(other, j)
+            if apt and of_one_time and not told_elsewise:
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def may_only_be(sentence: Sentence, at: int) -> bool:
+    """Whether a verb tells only what can or must be: "can stay in office"."""
+    shown = re.escape(sentence.words[at].shown.lower())
+    return bool(
+        re.search(rf"\b(?:can|could|may|might|must|should)\s(?:not\s|be\s|have\s|also\s)*{shown}", sentence.text)
+    )
+
+
+def are_of_two(compared: Comparison, place: Place) -> bool:
+    """Whether of two verbs one is said of somebody whom the other sentence has in another part: "Ana won, ahead of Eva", "Eva
+    came second".
+    """
+    assert place.at
+    sides = zip((compared.one, compared.other), fillers(compared, place.at, "subj", "obj"), strict=True)
+    doers = [[k for d in found for k in named_alike(sentence, d)] for sentence, found in sides]
+    sides = zip((compared.one, compared.other), doers, strict=True)
+    if any(sentence.words[d].part == "pronoun" for sentence, found in sides for d in found):
+        return False
+    there, here = compared.match, {j: i for i, j in compared.match.items()}
+    elsewhere = any(d in there for d in doers[0]) and any(d in here for d in doers[1])
+    return elsewhere and not any(there.get(d) in doers[1] for d in doers[0])
 
 
 def tells_other_stage(sentence: Sentence, at: int, stage: Stage) -> bool:
@@ -6129,16 +6330,40 @@ def stage_told(word: Word, stage: Stage) -> str:
 
 def is_of_nobody(sentence: Sentence, at: int) -> bool:
     """Whether a sentence says of nobody at all what a word says: "no one was hurt", "no injuries"."""
-    word, below = sentence.words[at], {sentence.words[d].lemma for d, _ in dependents_of(sentence, at)}
-    none = word.part == "n" and word.negated and not {"with", "without"} <= set(sentence.text.split())
+    restricted = lambda d: any(slot != "of" for _, slot in dependents_of(sentence, d))  # "no one under 16"
+    word = sentence.words[at]
+    below = {sentence.words[d].lemma for d, _ in dependents_of(sentence, at) if not restricted(d)}
+    told = any("without" in stage.phrase for stage in word.stages)  # "without power" is a stage of somebody
+    none = word.part == "n" and word.negated and not told and not {"with", "without"} <= set(sentence.text.split())
     return word.denied and (none or not {"nobody", "none"}.isdisjoint(below))
 
 
 def is_followed(compared: Comparison, place: Place) -> bool:
-    """Whether of the two states that words tell one lasts until the other: "suspended until Friday", "resumed on Friday"."""
+    """Whether of the two states that words tell one lasts until the other: "suspended until Friday", "resumed on Friday";
+    "will resume once it is safe", "remain suspended".
+    """
     assert place.at
     (i, j), one, other = place.at, compared.one, compared.other
+    if one.words[i].ahead != other.words[j].ahead and AWAITED.search(f"{one.text} {other.text}"):
+        return True
     return any(is_timed(s, a, "until") and is_timed(t, b) for s, a, t, b in ((one, i, other, j), (other, j, one, i)))
+
+
+AWAITED = re.compile(r"\b(?:until|once|unless|as soon as|as long as|pending)\b")
+
+
+def is_for_the_first_time(compared: Comparison) -> bool:
+    """Whether one sentence tells the end of what the other says lasted: "lost it for the first time in ten years", "held it
+    for a decade".
+    """
+    texts = compared.one.text, compared.other.text
+    return any(FIRST_TIME.search(a) and LASTING.search(b) for a, b in (texts, texts[::-1]))
+
+
+FIRST_TIME = re.compile(r"\bfirst\b.*\b(?:in|since)\b")
+LASTING = re.compile(
+    r"\bfor\s(?:[\w-]+\s){1,3}(?:years|decades?|months|weeks|century|centuries|generation|generations)\b|\bsince\b"
+)
 
 
 def is_timed(sentence: Sentence, at: int, slot: str = "") -> bool:
@@ -6170,8 +6395,10 @@ def population(pair: Pairing) -> Iterator[Difference]:
         if x.lemma not in PEOPLE or y.lemma not in PEOPLE or not (is_group(x) and is_group(y)):
             continue
         deeds = [s.words[governor(s, k)].lemma for s, k in ((compared.one, i), (compared.other, j))]
-        same_matter = place.deed > 0 or place.up or pair.lex.relation(*deeds) == "opposite"
-        if same_matter and is_excluded(compared.one, i) != is_excluded(compared.other, j):
+        opposite = pair.lex.relation(*deeds) == "opposite" and not EXCLUDING.isdisjoint(deeds)
+        same_matter = place.deed > 0 or place.up or opposite
+        excluded = is_excluded(compared.one, i), is_excluded(compared.other, j)
+        if same_matter and excluded[0] != excluded[1] and not tell_of_two_shares(compared):
             yield differ(compared, place, "population", f"{x.shown} included in one, excluded in the other")
 
 
@@ -6221,15 +6448,22 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: A stuck valve kept the rocket from reaching orbit. / The rocket did not reach orbit because of a stuck valve.
     divergent: The rebels took control of the airport. / The rebels lost control of the airport.
     divergent: The drought cut the harvest by a third. / Despite the drought the harvest is a third larger.
+    agreed: The captain tested negative for malaria. / The captain did not have malaria.
+    agreed: Most patients did not finish the course. / Fewer than half of the patients finished the course.
+    agreed: Doctors advise against giving the syrup to infants. / The syrup should not be given to infants, doctors say.
+    agreed: The new mayor opposes the toll. / The former mayor supported the toll.
+    agreed: Growth slowed to 2 percent in May. / Output rose 2 percent in May.
     """
     compared, lex = pair.compared, pair.lex
+    lemmas = [{word.lemma for word in sentence.words} for sentence in (compared.one, compared.other)]
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
         assert place.at
         contrast = tells_both(compared.one, place.at[0], y, lex) or tells_both(compared.other, place.at[1], x, lex)
+        contrast = contrast or (y.lemma in lemmas[0] and x.lemma in lemmas[1])
         words = min(len(x.lemma), len(y.lemma)) > 2
-        if not place or not words or x.denied != y.denied or contrast:
+        if not place or not words or x.denied != y.denied or contrast or one_tells_a_rate(compared, place):
             continue
-        if not is_converse(compared, place) and not is_followed(compared, place):
+        if not (is_converse(compared, place, lex) or is_followed(compared, place) or is_for_the_first_time(compared)):
             yield differ(compared, place, "opposite")
     yield from opposite_ways(compared)
     yield from opposite_slots(compared)
@@ -6246,12 +6480,29 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
 
 
+RATES = set(LEXICON["direction"]["rates"])
+
+
+def one_tells_a_rate(compared: Comparison, place: Place) -> bool:
+    """Whether of two verbs one says how a rate moves, the other how that of which it is one does: "inflation eased", "prices
+    rose".
+    """
+    assert place.at
+    rates, movers = [], fillers(compared, place.at, "subj", "obj")
+    for sentence, doers in zip((compared.one, compared.other), movers, strict=True):
+        around = {*doers, *(d for doer in doers for d, _ in dependents_of(sentence, doer))}
+        rates.append(any(sentence.words[k].lemma in RATES for k in around))
+    return all(movers) and rates[0] != rates[1]
+
+
 def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
     """Whether what is denied under or over one of two words is denied in the other sentence too: "found no link", "found
     that it was not linked"; "agreed on no date", "no date was agreed"; "no road to it", "not reached by road".
     """
     sides = (compared.one, i), (compared.other, j)
-    if any(s.words[at].part == "n" and not s.words[at].denied and s.words[governor(s, at)].negated for s, at in sides):
+    above = lambda s, at: (governor(s, at), *(h for h, _ in heads_of(s, at)))
+    if any(s.words[at].part in ("a", "n") and not s.words[at].denied and any(s.words[h].negated for h in above(s, at))
+           for s, at in sides):  # fmt: skip
         return True
     one, other = ({k for k, _ in (*dependents_of(s, at), *heads_of(s, at))} for s, at in sides)
     return any(
@@ -6262,22 +6513,30 @@ def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
 
 def denies_less(compared: Comparison, i: int, j: int) -> bool:
     """Whether a noun is denied only with a word that the other sentence does not have with it: "not the first accident",
-    "no worse drought"; or anything for a time only: never before its first, not since its last.
+    "no worse drought"; or anything for a time only: never before its first, not since its last; or of some only.
     """
     sides = (compared.one, i), (compared.other, j)
-    (sentence, at), (affirming, _) = sides if compared.one.words[i].denied else sides[::-1]
+    (sentence, at), (affirming, other) = sides if compared.one.words[i].denied else sides[::-1]
     if any(bound.search(affirming.text) and time.search(sentence.text) for bound, time in DENIED_FOR_A_TIME):
+        return True
+    if RESTRICTED.search(sentence.text) and not RESTRICTED.search(affirming.text):
+        return True
+    if tell_of_two_shares(compared):
         return True
     if sentence.words[at].part != "n":
         return False
     if sentence.words[at].key in links(sentence).referents:
         return True  # "without power: it will be back on Monday"
+    below, above = dependents_of(sentence, at), {slot for _, slot in heads_of(affirming, other)}
+    is_predicate = not heads_of(sentence, at) and all(slot != "subj" for _, slot in below)
+    if is_predicate and above and above <= {"of", "mod"}:
+        return True  # "was not at the robbery", "on the day of the robbery"
     match = compared.match if sentence is compared.one else {m: k for k, m in compared.match.items()}
 
     def is_with_it(k: int) -> bool:
         """Whether the other sentence has the word, in the same degree: not "worst" for "worse"."""
-        one, other = sentence.words[k], affirming.words[match[k]] if k in match else None
-        return other is not None and (one.lemma != other.lemma or one.shown.lower() == other.shown.lower())
+        own, its = sentence.words[k], affirming.words[match[k]] if k in match else None
+        return its is not None and (own.lemma != its.lemma or own.shown.lower() == its.shown.lower())
 
     modifiers = [
         d for d, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[d].part in ("a", "ordinal")
@@ -6285,11 +6544,28 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     return not all(map(is_with_it, modifiers))
 
 
+# "No one under 16"
+RESTRICTED = re.compile(
+    r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
+)
+
+
+def tell_of_two_shares(compared: Comparison) -> bool:
+    """Whether two sentences speak of how many do a thing, each in words of its own: "most did not", "fewer than half did"."""
+    one, other = (set(SHARE.findall(sentence.text)) for sentence in (compared.one, compared.other))
+    return bool(one and other) and one.isdisjoint(other)
+
+
+SHARE = re.compile(r"\b(?:all|few|fewer|half|majority|many|minority|most|percent|quarters?|some|third)\b|%")
 DENIED_FOR_A_TIME = (
     (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously)\b")),
     (
         re.compile(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
         re.compile(r"\b(?:since|for|in)\b"),
+    ),
+    (
+        re.compile(r"\b(?:\w{2,}est|most|least|record)\b"),
+        re.compile(r"\b(?:not|never|n[’']t)\b.*\b(?:so|as|this|such)\b"),
     ),
 )
 
@@ -6346,12 +6622,12 @@ NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say
 
 def is_ended(sentence: Sentence, at: int) -> bool:
     """Whether a sentence says of what a word names that it is no more, or was not: "banned exports", "cleared of fraud",
-    "restored power", "beyond their powers".
+    "restored power", "beyond their powers"; or that it is another.
     """
     above = ((sentence.words[head].lemma, slot) for head, slot in heads_of(sentence, at))
     shown = re.escape(sentence.words[at].shown.lower())
     return any(slot in ("obj", "of") and (lemma in ENDING or lemma in RESTORING) for lemma, slot in above) or bool(
-        re.search(rf"\b(?:beyond|outside)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
+        re.search(rf"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
     )
 
 
@@ -6372,13 +6648,34 @@ def denial(x: Word, y: Word) -> str:
 CONVERSES = opposites_in(group for group in LEXICON["opposites"] if group.get("converse"))
 
 
-def is_converse(compared: Comparison, place: Place) -> bool:
+def is_converse(compared: Comparison, place: Place, lex: Lexical) -> bool:
     """Whether two verbs tell one thing from its two sides: "she sold him the boat", "he bought it from her"."""
     assert place.at
     x, y = compared.one.words[place.at[0]].lemma, compared.other.words[place.at[1]].lemma
+    if is_of_two_things(compared, place, lex):
+        return True
     if y not in CONVERSES.get(x, ()):
         return False
     return told(compared, *fillers(compared, place.at, "subj")) <= 0
+
+
+def is_of_two_things(compared: Comparison, place: Place, lex: Lexical) -> bool:
+    """Whether what two words are said of differs by what modifies it: "the new mayor opposes it", "the former mayor backed
+    it"; in comparisons by anything that does: "the new phone is thinner than the old one".
+    """
+    assert place.at
+    matched = {*compared.match}, {*compared.match.values()}
+    doers = fillers(compared, place.at, "subj", "obj")
+
+    def beside(sentence: Sentence, at: int, doers: list[int], matched: set[int]) -> set[str]:
+        """The words that hang on a word and on what fills its slots."""
+        linked = {m for d in (*doers, at) for m, slot in dependents_of(sentence, d) if slot != "than"}
+        return {sentence.words[m].lemma for m in linked - {at} - (matched & {*doers})}
+
+    one, other = (beside(*side) for side in zip((compared.one, compared.other), place.at, doers, matched, strict=True))
+    if " than " in compared.one.text and " than " in compared.other.text:
+        return bool(one and other) and one.isdisjoint(other)
+    return any(lex.relation(x, y) in ("opposite", "rival") for x in one for y in other)
 
 
 def fillers(compared: Comparison, verbs: tuple[int, int], *slots: str) -> list[list[int]]:
@@ -6459,6 +6756,9 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: Rep. Sofia Marsh asked for a recount. / Sofia Marsh, a congresswoman from Ohio, asked for a recount.
     divergent: The satellite was built by a Finnish firm. / The satellite was built by a firm in Norway.
     agreed: The satellite was built by a Finnish firm. / The satellite was built by a firm in Finland.
+    agreed: The envoy spoke in The Hague for the European Space Council. / The envoy spoke in The Hague for the ESC.
+    agreed: The actor was born in Graz, Austria. / The actor was born in Austria.
+    agreed: Ivo Brandt, the French president, arrived in Rome. / Ivo Brandt met the American president in Rome.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -6480,10 +6780,30 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
     for x, y, place in compared.rivals_by("rival", lex, "n", "a", "name"):
-        if x.part == y.part == "name":
+        if x.part == y.part == "name" or (place.slot == "mod" and is_of_somebody_else(compared, place)):
             continue
+        if any(CLASS_OF.get(w.lemma) == "chamber" and w.shown.islower() for w in (x, y)):
+            continue  # "the Senate", "the upper house"
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
+
+
+def is_of_somebody_else(compared: Comparison, place: Place) -> bool:
+    """Whether two words describe two people: "Martin, the French president", "Martin met the American president"."""
+    assert place.at
+    there = dict(compared.match.items()), {j: i for i, j in compared.match.items()}
+    sides = (compared.one, compared.other), place.at
+    described = [links(sentence).described[at] for sentence, at in zip(*sides, strict=True)]
+    for names, match, other, at, own in (
+        (described[0], there[0], compared.other, place.at[1], described[1]),
+        (described[1], there[1], compared.one, place.at[0], described[0]),
+    ):
+        named = {match[n] for n in names if n in match} - {h for h, _ in heads_of(other, at)}
+        verb = governor(other, at)
+        verbs = {verb, *(h for h, _ in heads_of(other, verb))}
+        if named.isdisjoint(own) and any(governor(other, n) in verbs for n in named):
+            return True
+    return False
 
 
 def regions_of(sentence: Sentence, at: int, lex: Lexical) -> list[int]:
@@ -6513,7 +6833,20 @@ def may_be_one(a: str, b: str) -> bool:
     names = a.split(), b.split()
     if len(names[0]) == len(names[1]) == 1:
         return is_variant(a, b) and fuzz.ratio(a, b) >= 65
+    if any(spells_out(*pair) for pair in (names, names[::-1])):
+        return True
     return set(names[0]) <= set(names[1]) or set(names[1]) <= set(names[0]) or is_one_name(a, b)
+
+
+JOINING = {"and", "for", "in", "of", "on", "the"}
+
+
+def spells_out(long: Sequence[str], short: Sequence[str]) -> bool:
+    """Whether the words of a name have the first letters that another one is made of: "European Central Bank", "ECB"."""
+    if len(short) != 1 or len(short[0]) < 3 or len(long) < 2:
+        return False
+    letters = "".join(part[0] for word in long if word not in JOINING for part in word.split("-") if part)
+    return letters == short[0]
 
 
 def is_misspelt(one: str, other: str) -> bool:
@@ -6532,6 +6865,9 @@ def is_one_name(a: str, b: str) -> bool:
     return names[0][-1] == names[1][-1] and (bare or initial or is_variant(*first))
 
 
+RoleTold = tuple[str, str, list[str]]  # a role, all known ones, its words that the other article does not have
+
+
 def other_identity(pair: Pairing) -> Iterator[Difference]:
     """Two named roles: the same name with a role that excludes the other, or the same role with another name.
 
@@ -6539,7 +6875,7 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     the person both.
     """
     a, b, lex = pair.a, pair.b, pair.lex
-    (name_a, role_a, known_a), (name_b, role_b, known_b) = a.value, b.value
+    (name_a, role_a, known_a), (name_b, role_b, known_b) = spelled_out(a.value, b.value), spelled_out(b.value, a.value)
     if "doi" in (role_a, role_b):
         return
     if "journal" in (role_a, role_b):
@@ -6550,16 +6886,27 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     only_a = [w for w in role_a.split() if not alike(w, known_b)]
     only_b = [w for w in role_b.split() if not alike(w, known_a)]
     if is_one_name(name_a, name_b):
-        yield from other_role(pair, only_a, only_b)
+        yield from other_role(pair, (role_a, known_a, only_a), (role_b, known_b, only_b))
     elif not only_a and not only_b and not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
         yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name", where)
 
 
-def other_role(pair: Pairing, only_a: list[str], only_b: list[str]) -> Iterator[Difference]:
-    """How two roles of one person exclude each other; only_a, only_b: their words that the other article does not have."""
-    a, b, lex = pair.a, pair.b, pair.lex
-    (_, role_a, known_a), (_, role_b, known_b) = a.value, b.value
+def spelled_out(named: Sequence[str], by: Sequence[str]) -> list[str]:
+    """A name, its role and its known roles, with what the other's words are the first letters' words of in full: "ECB
+    president" by "European Central Bank president".
+    """
+    words = " ".join(by[1:]).split()
+    runs = [words[i : i + n] for n in range(2, 7) for i in range(len(words) - n + 1)]
+    full = {
+        short: " ".join(run) for short in {*" ".join(named[1:]).split()} for run in runs if spells_out(run, [short])
+    }
+    return [" ".join(full.get(word, word) for word in part.split()) for part in named]
+
+
+def other_role(pair: Pairing, a: RoleTold, b: RoleTold) -> Iterator[Difference]:
+    """How two roles of one person exclude each other."""
+    (role_a, known_a, only_a), (role_b, known_b, only_b), lex = a, b, pair.lex
     words_a, words_b = role_a.split(), role_b.split()
     shared = 1 - (len(only_a) + len(only_b)) / max(len(words_a) + len(words_b), 1)
     tell = lambda x, y, how: Difference(f"{role_a} against {role_b}", x, y, how, Place(shared, 1.0, 0.0, False))
@@ -6568,7 +6915,7 @@ def other_role(pair: Pairing, only_a: list[str], only_b: list[str]) -> Iterator[
     rivals += [(x, y) for y in only_b for x in known_a.split() if x not in words_b and is_other_party(x, y)]
     for x, y in dict.fromkeys([*rivals, *other_seats(words_a, words_b, known_a, known_b)]):
         yield tell(x, y, "other role")
-    names = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, a), (only_b, b))]
+    names = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, pair.a), (only_b, pair.b))]
     if shared > 0 and all(names):
         yield tell(names[0][-1], names[1][-1], "other part")
     elif other_office(words_a, words_b, only_a, only_b):
@@ -6672,14 +7019,24 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         for first, slot in dependents_of(one, verb):
             for second, rival in dependents_of(one, verb):
                 if slot < rival and one.words[first].lemma != one.words[second].lemma:
-                    if any(one.words[k].quantity for k in (first, second)) and not done_by_one(compared, verb, head):
+                    figures = sum(one.words[k].quantity is not None for k in (first, second))
+                    if figures and not done_by_one(compared, verb, head):
                         continue  # "the winner got 61 percent, the other 27"
+                    if figures == 2 and are_shared_out(compared):
+                        continue
                     moved = [any((match.get(k), into) in there for k in named_alike(one, at))
                              for at, into in ((first, rival), (second, slot))]  # fmt: skip
                     if all(moved) or (any(moved) and (slot, rival) == ("obj", "subj")):
                         mover, left = (first, slot) if moved[0] else (second, rival)
                         yield from in_exchange(compared, mover, left, head, alone=not all(moved))
                         break
+
+
+def are_shared_out(compared: Comparison) -> bool:
+    """Whether both sentences name two or more of those among whom figures may be shared out: "rose 8 percent in Lisbon and
+    5 percent in Porto".
+    """
+    return sum(compared.one.words[i].part == "name" for i in compared.match) > 1
 
 
 def done_by_one(compared: Comparison, verb: int, other: int) -> bool:
@@ -7165,16 +7522,17 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
         return compared.parted[i, j]
     one, other = compared.one.words, compared.other.words
     deeds = governor(compared.one, i), governor(compared.other, j)
+    follows = {k for k, slot in dependents_of(compared.one, i) if slot in ("advcl", "comp")}  # "too thin to walk on"
     found = Counter(
         {
-            "denial parted": 2 * (one[deeds[0]].denied != other[deeds[1]].denied),
+            "denial parted": 2 * (one[deeds[0]].denied != other[deeds[1]].denied and deeds[0] not in follows),
             "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
         }
     )
     opposed = lex.relation(one[deeds[0]].lemma, other[deeds[1]].lemma) == "opposite"
     of_one_deed = compared.match.get(deeds[0]) == deeds[1] or deeds == (i, j) or opposed
     for k, m in counterparts(compared, *deeds) if of_one_deed else ():
-        if k == i or m == j:
+        if k == i or m == j or k in follows:
             continue
         if compared.match.get(k) == m:
             found["denial parted"] += one[k].denied != other[m].denied

@@ -132,3 +132,31 @@ def test_a_misread_tree_stays_a_tree():
         lemmas=["aide", ",", "Lauren", "vote", "down"],
     )
     assert len(claimcheck.Tree(doc).subtree(2)) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("The court fined the bank.", "fine"),
+        ("They hoped for rain.", "hope"),
+        ("The frog hopped away.", "hop"),
+        ("The jury spared him.", "spare"),
+        ("She rides to work.", "ride"),
+        ("The choir was singing.", "sing"),
+        ("They pay taxes.", "tax"),
+    ],
+)
+def test_a_form_has_the_lemma_that_is_spelt_so(nlp, text, lemma):
+    assert lemma in {token.lemma_ for token in nlp(text)}
+
+
+def test_a_figure_with_its_scale_can_end_a_sentence(nlp):
+    assert [s.text for s in nlp("It sold for £2.1m. Police came.").sents] == ["It sold for £2.1m.", "Police came."]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("munich", "germany"), ("riyadh", "saudi arabia"), ("sydney", "australia")],
+)
+def test_a_place_is_part_of_what_its_region_is_part_of(nlp, one, other):
+    assert claimcheck.lexical(nlp.vocab).relation(one, other) == "broader"

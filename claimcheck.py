@@ -43,7 +43,7 @@ import tempfile
 import unicodedata
 import urllib.parse
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -2084,6 +2084,7 @@ CLAUSAL = ("ccomp", "advcl", "acl", "parataxis", "csubj", "conj", "root")
 NEGATORS = set(LEXICON["polarity"]["negators"])
 DENYING = set(LEXICON["polarity"]["denying"])
 PREVENTING = set(LEXICON["polarity"]["preventing"])
+ADVISING = set(LEXICON["polarity"]["advising"])
 IMPLYING = set(LEXICON["polarity"]["implying"])
 BACKING_NOUNS = set(LEXICON["polarity"]["backing"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
@@ -2269,9 +2270,6 @@ def denials_above(tree: Tree, head: int) -> int:
     pending = lemma in ("be", "have") and any(tree.doc[c].lower_ == "yet" and c < head for c in adverbs)
     count = max(count, lemma in DENYING) + pending
     return count + negations(tree, governor) if tree.rels[head] == "xcomp" or lemma in DENYING else count
-
-
-ADVISING = ("advise", "caution", "counsel", "recommend", "warn")
 
 
 def negations(tree: Tree, head: int) -> int:
@@ -5298,8 +5296,8 @@ class Around:
 @dataclass(slots=True)
 class Comparison:
     """Two sentences of different articles, word by word. match: place in one -> place in other of words that say the
-    same; left, right: the places of words that the other sentence does not have; related: those of words that stand in
-    any relation, or are near.
+    same; back: the same, from the other; left, right: the places of words that the other sentence does not have; related:
+    those of words that stand in any relation, or are near.
     """
 
     one: Sentence
@@ -5311,9 +5309,11 @@ class Comparison:
     places: dict[tuple[int, int], Place] = field(default_factory=dict)
     around: dict[int, Around] = field(default_factory=dict)
     parted: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict)
+    back: dict[int, int] = field(init=False)
     kinds: tuple[Counter[str], Counter[str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.back = {j: i for i, j in self.match.items()}
         sides = (self.one, self.left), (self.other, self.right)
         self.kinds = tuple(Counter(links(s).kinds[k] for k in left) for s, left in sides)  # type: ignore[assignment]
 
@@ -5680,10 +5680,10 @@ ROUND_PART = 3.5  # percent of a whole: how far off "a third" or "half" may be o
 def figures_agree(x: Word, y: Word) -> bool:
     """Whether two figures that sentences give can be the same one; of two that tell a change, from what to what."""
     assert x.quantity and y.quantity
-    parts = [bool(FRACTION.search(w.shown)) for w in (x, y)]
-    if parts[0] != parts[1] and x.quantity.unit == y.quantity.unit == "percent":
+    if x.quantity.unit == y.quantity.unit == "percent":
         values = x.quantity.low, y.quantity.low
-        if abs(values[0] - values[1]) <= min(0.1 * max(values), ROUND_PART):
+        near = abs(values[0] - values[1]) <= min(0.1 * max(values), ROUND_PART)
+        if near and bool(FRACTION.search(x.shown)) != bool(FRACTION.search(y.shown)):
             return True
     if not all(w.shown.lower().startswith("from ") for w in (x, y)):
         return agree(x.quantity, y.quantity)
@@ -5837,8 +5837,8 @@ def is_told_by_others(compared: Comparison, x: Word, y: Word) -> bool:
     for figure, own, other in ((y, compared.other, compared.one), (x, compared.one, compared.other)):
         assert figure.quantity
         unit, told = figure.quantity.unit, figure.quantity.low
-        every, alike = counts_of(other), counts_of(other, unit)
-        rest = any(count - told in alike for count in alike if count not in counts_of(own))
+        every, alike, shared = counts_of(other), counts_of(other, unit), counts_of(own)
+        rest = any(count - told in alike for count in alike if count not in shared)
         if is_count(unit) and len(every) > 1 and (sum(every) == told or rest):
             return True
         figures = [w.quantity for w in other.words if w.quantity and w.quantity.unit in ("", unit, *POINTS)]
@@ -5967,9 +5967,10 @@ def tell_of_the_rest(compared: Comparison) -> bool:
     not where both do the same.
     """
     for x, y, place in compared.rivals("number"):
-        wholes = {whole_told(s, at) for s, at in zip((compared.one, compared.other), place.at or (), strict=False)}
-        if place.deed < 0 and x.quantity and y.quantity and wholes == {x.quantity.high + y.quantity.high}:
-            return True
+        if place.deed < 0 and place.at and x.quantity and y.quantity:
+            wholes = {whole_told(compared.one, place.at[0]), whole_told(compared.other, place.at[1])}
+            if wholes == {x.quantity.high + y.quantity.high}:
+                return True
     return False
 
 
@@ -6013,10 +6014,9 @@ def other_ranks(compared: Comparison) -> Iterator[Place]:
     """Where one sentence has an ordinal before a superlative, the other the superlative alone: "third-largest", "largest";
     but not "one of the largest banks".
     """
-    back = {j: i for i, j in compared.match.items()}
     for left, match, sides in (
         (compared.left, compared.match, (compared.one, compared.other)),
-        (compared.right, back, (compared.other, compared.one)),
+        (compared.right, compared.back, (compared.other, compared.one)),
     ):
         for at in left:
             if sides[0].words[at].part != "ordinal":
@@ -6263,9 +6263,9 @@ def status(pair: Pairing) -> Iterator[Difference]:
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
             apt = not ladder.things or not ladder.things.isdisjoint(things)
-            told_elsewise = is_converse(compared, place, pair.lex) or is_followed(compared, place)
-            told_elsewise = told_elsewise or are_of_two(compared, place) or may_only_be(one, i) or may_only_be(other, j)
-            if apt and of_one_time and not told_elsewise:
+            if not (apt and of_one_time) or both_can_be(compared, place, pair.lex) or are_of_two(compared, place):
+                continue
+            if not (may_only_be(one, i) or may_only_be(other, j)):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
 
@@ -6283,14 +6283,13 @@ def are_of_two(compared: Comparison, place: Place) -> bool:
     came second".
     """
     assert place.at
-    sides = zip((compared.one, compared.other), fillers(compared, place.at, "subj", "obj"), strict=True)
-    doers = [[k for d in found for k in named_alike(sentence, d)] for sentence, found in sides]
-    sides = zip((compared.one, compared.other), doers, strict=True)
-    if any(sentence.words[d].part == "pronoun" for sentence, found in sides for d in found):
-        return False
-    there, here = compared.match, {j: i for i, j in compared.match.items()}
-    elsewhere = any(d in there for d in doers[0]) and any(d in here for d in doers[1])
-    return elsewhere and not any(there.get(d) in doers[1] for d in doers[0])
+    doers = []
+    for sentence, found in zip((compared.one, compared.other), fillers(compared, place.at, "subj", "obj"), strict=True):
+        doers.append([k for d in found for k in named_alike(sentence, d)])
+        if any(sentence.words[d].part == "pronoun" for d in doers[-1]):
+            return False
+    elsewhere = any(d in compared.match for d in doers[0]) and any(d in compared.back for d in doers[1])
+    return elsewhere and not any(compared.match.get(d) in doers[1] for d in doers[0])
 
 
 def tells_other_stage(sentence: Sentence, at: int, stage: Stage) -> bool:
@@ -6455,15 +6454,13 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Growth slowed to 2 percent in May. / Output rose 2 percent in May.
     """
     compared, lex = pair.compared, pair.lex
-    lemmas = [{word.lemma for word in sentence.words} for sentence in (compared.one, compared.other)]
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
-        assert place.at
-        contrast = tells_both(compared.one, place.at[0], y, lex) or tells_both(compared.other, place.at[1], x, lex)
-        contrast = contrast or (y.lemma in lemmas[0] and x.lemma in lemmas[1])
         words = min(len(x.lemma), len(y.lemma)) > 2
-        if not place or not words or x.denied != y.denied or contrast or one_tells_a_rate(compared, place):
+        if not place or not words or x.denied != y.denied or are_contrasted(compared, place, lex):
             continue
-        if not (is_converse(compared, place, lex) or is_followed(compared, place) or is_for_the_first_time(compared)):
+        if not (
+            both_can_be(compared, place, lex) or one_tells_a_rate(compared, place) or is_for_the_first_time(compared)
+        ):
             yield differ(compared, place, "opposite")
     yield from opposite_ways(compared)
     yield from opposite_slots(compared)
@@ -6531,7 +6528,7 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     is_predicate = not heads_of(sentence, at) and all(slot != "subj" for _, slot in below)
     if is_predicate and above and above <= {"of", "mod"}:
         return True  # "was not at the robbery", "on the day of the robbery"
-    match = compared.match if sentence is compared.one else {m: k for k, m in compared.match.items()}
+    match = compared.match if sentence is compared.one else compared.back
 
     def is_with_it(k: int) -> bool:
         """Whether the other sentence has the word, in the same degree: not "worst" for "worse"."""
@@ -6568,6 +6565,15 @@ DENIED_FOR_A_TIME = (
         re.compile(r"\b(?:not|never|n[’']t)\b.*\b(?:so|as|this|such)\b"),
     ),
 )
+
+
+def are_contrasted(compared: Comparison, place: Place, lex: Lexical) -> bool:
+    """Whether a sentence sets two words that exclude each other against each other by itself, or each has both."""
+    assert place.at
+    x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
+    if tells_both(compared.one, place.at[0], y, lex) or tells_both(compared.other, place.at[1], x, lex):
+        return True
+    return any(w.lemma == y.lemma for w in compared.one.words) and any(w.lemma == x.lemma for w in compared.other.words)
 
 
 def tells_both(sentence: Sentence, at: int, opposite: Word, lex: Lexical) -> bool:
@@ -6648,12 +6654,15 @@ def denial(x: Word, y: Word) -> str:
 CONVERSES = opposites_in(group for group in LEXICON["opposites"] if group.get("converse"))
 
 
-def is_converse(compared: Comparison, place: Place, lex: Lexical) -> bool:
+def both_can_be(compared: Comparison, place: Place, lex: Lexical) -> bool:
+    """Whether two words that exclude each other are told of two things, from two sides or of two times."""
+    return is_of_two_things(compared, place, lex) or is_converse(compared, place) or is_followed(compared, place)
+
+
+def is_converse(compared: Comparison, place: Place) -> bool:
     """Whether two verbs tell one thing from its two sides: "she sold him the boat", "he bought it from her"."""
     assert place.at
     x, y = compared.one.words[place.at[0]].lemma, compared.other.words[place.at[1]].lemma
-    if is_of_two_things(compared, place, lex):
-        return True
     if y not in CONVERSES.get(x, ()):
         return False
     return told(compared, *fillers(compared, place.at, "subj")) <= 0
@@ -6664,18 +6673,18 @@ def is_of_two_things(compared: Comparison, place: Place, lex: Lexical) -> bool:
     it"; in comparisons by anything that does: "the new phone is thinner than the old one".
     """
     assert place.at
-    matched = {*compared.match}, {*compared.match.values()}
-    doers = fillers(compared, place.at, "subj", "obj")
-
-    def beside(sentence: Sentence, at: int, doers: list[int], matched: set[int]) -> set[str]:
-        """The words that hang on a word and on what fills its slots."""
-        linked = {m for d in (*doers, at) for m, slot in dependents_of(sentence, d) if slot != "than"}
-        return {sentence.words[m].lemma for m in linked - {at} - (matched & {*doers})}
-
-    one, other = (beside(*side) for side in zip((compared.one, compared.other), place.at, doers, matched, strict=True))
+    (i, j), doers = place.at, fillers(compared, place.at, "subj", "obj")
+    one = words_beside(compared.one, i, doers[0], compared.match)
+    other = words_beside(compared.other, j, doers[1], compared.back)
     if " than " in compared.one.text and " than " in compared.other.text:
         return bool(one and other) and one.isdisjoint(other)
     return any(lex.relation(x, y) in ("opposite", "rival") for x in one for y in other)
+
+
+def words_beside(sentence: Sentence, at: int, doers: list[int], matched: Container[int]) -> set[str]:
+    """The words that hang on a word and on what fills its slots, but for those that do so and are matched."""
+    beside = {m for d in (*doers, at) for m, slot in dependents_of(sentence, d) if slot != "than"}
+    return {sentence.words[m].lemma for m in beside - {at} if not (m in doers and m in matched)}
 
 
 def fillers(compared: Comparison, verbs: tuple[int, int], *slots: str) -> list[list[int]]:
@@ -6791,12 +6800,11 @@ def identity(pair: Pairing) -> Iterator[Difference]:
 def is_of_somebody_else(compared: Comparison, place: Place) -> bool:
     """Whether two words describe two people: "Martin, the French president", "Martin met the American president"."""
     assert place.at
-    there = dict(compared.match.items()), {j: i for i, j in compared.match.items()}
-    sides = (compared.one, compared.other), place.at
-    described = [links(sentence).described[at] for sentence, at in zip(*sides, strict=True)]
+    i, j = place.at
+    described = links(compared.one).described[i], links(compared.other).described[j]
     for names, match, other, at, own in (
-        (described[0], there[0], compared.other, place.at[1], described[1]),
-        (described[1], there[1], compared.one, place.at[0], described[0]),
+        (described[0], compared.match, compared.other, j, described[1]),
+        (described[1], compared.back, compared.one, i, described[0]),
     ):
         named = {match[n] for n in names if n in match} - {h for h, _ in heads_of(other, at)}
         verb = governor(other, at)
@@ -6875,13 +6883,14 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     the person both.
     """
     a, b, lex = pair.a, pair.b, pair.lex
-    (name_a, role_a, known_a), (name_b, role_b, known_b) = spelled_out(a.value, b.value), spelled_out(b.value, a.value)
+    (name_a, role_a, _), (name_b, role_b, _) = a.value, b.value
     if "doi" in (role_a, role_b):
         return
     if "journal" in (role_a, role_b):
         if role_a == role_b and fuzz.token_set_ratio(name_a, name_b) < 70:
             yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "journal", NOWHERE)
         return
+    (name_a, role_a, known_a), (name_b, role_b, known_b) = spelled_out(a.value, b.value), spelled_out(b.value, a.value)
     alike = lambda word, words: any(lex.likeness(word, other) >= 0.6 for other in words.split())
     only_a = [w for w in role_a.split() if not alike(w, known_b)]
     only_b = [w for w in role_b.split() if not alike(w, known_a)]
@@ -7055,7 +7064,7 @@ def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bo
     that the first does not have ("she won with a novel", "a novel won her the prize" are one thing).
     """
     for k, filled in dependents_of(compared.other, head):
-        if filled == slot and not (alone and k in compared.match.values()):
+        if filled == slot and not (alone and k in compared.back):
             x, y = compared.one.words[word].shown, compared.other.words[k].shown
             yield differ(compared, compared.place(word, k), "exchanged", f"{x} and {y} have changed places")
             return

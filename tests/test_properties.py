@@ -101,6 +101,7 @@ def test_long_lines_are_no_boilerplate():
 # What tests/fuzz.py found.
 BROKE = [
     ("The orchestra's chief conductor, Daniel Brandt, will step down.", "Daniel \xa0\xa0\xa0\xa0dt was “s chief conductor of the orchestra."),
+    ("зз\xa0,о\"л0)5+:6", ")5)5"),
 ]  # fmt: skip
 
 

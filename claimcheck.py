@@ -1182,7 +1182,7 @@ AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = re.compile(
-    r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
+    r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|sooner|quicker|warmer|cooler|hotter|colder|wider|deeper|thinner|cheaper|stronger|weaker|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
 BY = re.compile(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
@@ -2314,7 +2314,7 @@ def negations(tree: Tree, head: int) -> int:
             elif word == "longer" and rel == "advmod":
                 count += doc[c - 1].lower_ == "no"  # "no longer needs"
             elif rel in ("nsubj", "obj") or (rel == "obl" and doc[c].lemma_.lower() in WAYS):
-                inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod")]
+                inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod", "cc")]
                 none = word == "neither" or word in DENIED_WHOLES or (word == "one" and "not" in inner)
                 count += none or any(w in ("no", "neither") for w in inner)
     return count
@@ -2947,6 +2947,8 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             had = tree.kids(head, "obj") if tree.doc[head].lemma_ == "have" else []
             for c in tree.kids(head, "nsubj", "obj"):
                 found.setdefault(c, c in had)
+                for other in tree.kids(c, "conj"):
+                    found.setdefault(other, c in had)
     for token in tree.doc:
         if token.lower_ in ("no", "neither") and tree.rels[token.i].startswith("det"):
             noun = tree.heads[token.i]
@@ -6111,17 +6113,17 @@ def parts_and_wholes(compared: Comparison) -> Iterator[Place]:
         (False, compared.match, compared.one, compared.other),
         (True, compared.back, compared.other, compared.one),
     ):
-        for noun, slot, part in some.edges:
-            count, twin = some.words[noun].quantity, match.get(part if slot == "of" else -1)
+        for number, slot, thing in some.edges:
+            count, twin = some.words[number].quantity, match.get(thing if slot == "of" else -1)
             if twin is None or not count or not is_count(count.unit):
                 continue
-            deeds = governor(some, noun), governor(every, twin)
+            deeds = governor(some, number), governor(every, twin)
             numbers = [d for d, hung in dependents_of(every, twin) if hung == "mod" and every.words[d].quantity]
             alls = [d for n in (twin, *numbers) for d, _ in dependents_of(every, n) if every.words[d].lemma in EVERY]
             wholes = [q.low for n in numbers if (q := every.words[n].quantity)]
             same = match.get(deeds[0]) == deeds[1] and some.words[deeds[0]].denied == every.words[deeds[1]].denied
             if same and alls and all(count.high < whole for whole in wholes):
-                yield compared.place(alls[0], noun) if flipped else compared.place(noun, alls[0])
+                yield compared.place(alls[0], number) if flipped else compared.place(number, alls[0])
 
 
 EVERY = ("all", "both")
@@ -6505,6 +6507,7 @@ def tells_other_stage(sentence: Sentence, at: int, stage: Stage) -> bool:
         noun = sentence.words[k].part == "n" and {"after", "before"}.isdisjoint(
             slot for _, slot in heads_of(sentence, k)
         )
+        noun = noun and not any(sentence.words[d].quantity for d, _ in dependents_of(sentence, k))  # "fourteen wins"
         return not noun and not only_modifies(sentence, k) and are_of_one_thing(sentence, at, k)
 
     return any(tells(k) for k, w in enumerate(sentence.words) if any(told.key == stage.key for told in w.stages))

@@ -2978,8 +2978,10 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
 
 def what_is_lacked(tree: Tree, token: Token) -> list[int]:
     """What an adjective says is not there: "free of debt", "tested negative for alcohol"."""
-    prepositions = LACKING.get(token.lower_, ()) if token.pos_ != "VERB" else ()
-    near = (token.i, tree.heads[token.i]) if prepositions else ()
+    prepositions = LACKING.get(token.lower_)
+    if not prepositions or token.pos_ == "VERB":
+        return []
+    near = (token.i, tree.heads[token.i])
     said = [
         c for at in near for c in tree.kids(at, "obl", "nmod") if c > token.i and tree.preposition(c) in prepositions
     ]
@@ -3164,13 +3166,13 @@ def with_fates(words: list[Word], edges: Iterable[tuple[int, str, int]]) -> tupl
     return tuple(words)
 
 
-SHARES = {word: name for name, words in LEXICON["shares"].items() if name != "exclusive" for word in words}
+SHARES = {word: name for name, words in LEXICON["shares"]["words"].items() for word in words}
 
 
 def share_of(tree: Tree, i: int) -> str:
     """How many of what a noun names are meant: "few residents", "most of the residents"; "" where it is not told."""
     partitive = tree.rels[i] == "nmod" and tree.preposition(i).lower() == "of"
-    for c in [*tree.kids(i, "det", "det:predet", "amod", "advmod"), *([tree.heads[i]] if partitive else [])]:
+    for c in [*tree.kids(i, "det", "amod", "advmod"), *([tree.heads[i]] if partitive else [])]:
         before = tree.doc[c - 1].lower_ if c else ""
         name = SHARES.get(tree.doc[c].lower_, "")
         if name == "some" and before not in ("just", "only"):
@@ -5587,6 +5589,28 @@ def governor(sentence: Sentence, at: int) -> int:
     return links(sentence).governors[at]
 
 
+def deeds_of(compared: Comparison, i: int, j: int) -> tuple[Word, Word]:
+    """The verbs in whose clauses two words stand."""
+    one, other = compared.one, compared.other
+    return one.words[governor(one, i)], other.words[governor(other, j)]
+
+
+def share_a_deed(compared: Comparison, i: int, j: int) -> bool:
+    """Whether two words stand under verbs that are matched, both denied or neither."""
+    one, other = deeds_of(compared, i, j)
+    return compared.place(i, j).deed > 0 and one.denied == other.denied
+
+
+def both_ways(
+    compared: Comparison,
+) -> Iterator[tuple[Sentence, Sentence, list[int], dict[int, int], Callable[[int, int], tuple[int, int]]]]:
+    """A comparison from either side: the sentence looked from and the other, the first's words that are left over, the match,
+    and a function that puts a place in the first and one in the other in the order of the comparison.
+    """
+    yield compared.one, compared.other, compared.left, compared.match, lambda a, b: (a, b)
+    yield compared.other, compared.one, compared.right, compared.back, lambda a, b: (b, a)
+
+
 def kind_of(word: Word) -> str:
     """The part of speech of a word, of a figure its dimension."""
     return dimension(word.quantity.unit) or "number" if word.quantity else word.part
@@ -5649,14 +5673,15 @@ def is_done_by_others(compared: Comparison, i: int, j: int) -> bool:
     """Whether two verbs are done by others, and one that excludes the second is done by the one of the second: "thefts fell,
     fraud rose", "thefts rose".
     """
-    doers = lambda *verbs: told(compared, *fillers(compared, verbs, "subj"))
     x = compared.one.words[i]
-    if x.part != "v" or doers(i, j) >= 0:
+    opposite = lexicon().opposites.get(x.lemma) if x.part == "v" else None
+    doers = lambda *verbs: told(compared, *fillers(compared, verbs, "subj"))
+    if not opposite or doers(i, j) >= 0:
         return False
-    opposite = lexicon().opposites.get(x.lemma, ())
-    one = (k for k in compared.left if compared.one.words[k].lemma in opposite and doers(k, j) > 0)
-    other = (k for k in compared.right if compared.other.words[k].lemma in opposite and doers(i, k) > 0)
-    return bool([*one, *other])
+    one, other = compared.one.words, compared.other.words
+    return any(one[k].lemma in opposite and doers(k, j) > 0 for k in compared.left) or any(
+        other[k].lemma in opposite and doers(i, k) > 0 for k in compared.right
+    )
 
 
 def stands_for(compared: Comparison, i: int, j: int) -> bool:
@@ -5926,8 +5951,7 @@ WISHING = set(LEXICON["certainty"]["wishing"])
 def is_wished_once(compared: Comparison, place: Place) -> bool:
     """Whether of two figures under different verbs one is what somebody wants: it need not be what comes of it."""
     assert place.at
-    sides = zip((compared.one, compared.other), place.at, strict=True)
-    wished = [sentence.words[governor(sentence, at)].lemma in WISHING for sentence, at in sides]
+    wished = [deed.lemma in WISHING for deed in deeds_of(compared, *place.at)]
     return place.deed < 0 and wished[0] != wished[1]
 
 
@@ -6096,11 +6120,12 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
     for place in (*parts_and_wholes(pair.compared), *other_limits(pair.compared)):
         yield differ(pair.compared, place, "number")
-    for part in ("tally", "ordinal"):
-        for _, _, place in pair.compared.rivals(part):
-            if part == "tally" or ((place.up or place.down) and counts_alike(pair.compared, place)
-                                   and not is_denied_of_one(pair.compared, place)):  # fmt: skip
-                yield differ(pair.compared, place, part)
+    for _, _, place in pair.compared.rivals("tally"):
+        yield differ(pair.compared, place, "tally")
+    for _, _, place in pair.compared.rivals("ordinal"):
+        together = place.up or place.down
+        if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
+            yield differ(pair.compared, place, "ordinal")
     for place in other_ranks(pair.compared):
         yield differ(pair.compared, place, "ordinal")
 
@@ -6109,21 +6134,21 @@ def parts_and_wholes(compared: Comparison) -> Iterator[Place]:
     """Where one sentence says of how many of so many a thing is true, the other that it is of all: "12 of the 30 hostages were
     freed", "all 30 hostages were freed".
     """
-    for flipped, match, some, every in (
-        (False, compared.match, compared.one, compared.other),
-        (True, compared.back, compared.other, compared.one),
-    ):
+    for some, every, _, match, in_order in both_ways(compared):
         for number, slot, thing in some.edges:
             count, twin = some.words[number].quantity, match.get(thing if slot == "of" else -1)
-            if twin is None or not count or not is_count(count.unit):
+            if (
+                twin is None
+                or not count
+                or not is_count(count.unit)
+                or not share_a_deed(compared, *in_order(number, twin))
+            ):
                 continue
-            deeds = governor(some, number), governor(every, twin)
             numbers = [d for d, hung in dependents_of(every, twin) if hung == "mod" and every.words[d].quantity]
             alls = [d for n in (twin, *numbers) for d, _ in dependents_of(every, n) if every.words[d].lemma in EVERY]
             wholes = [q.low for n in numbers if (q := every.words[n].quantity)]
-            same = match.get(deeds[0]) == deeds[1] and some.words[deeds[0]].denied == every.words[deeds[1]].denied
-            if same and alls and all(count.high < whole for whole in wholes):
-                yield compared.place(alls[0], number) if flipped else compared.place(number, alls[0])
+            if alls and all(count.high < whole for whole in wholes):
+                yield compared.place(*in_order(number, alls[0]))
 
 
 EVERY = ("all", "both")
@@ -6193,17 +6218,14 @@ def other_ranks(compared: Comparison) -> Iterator[Place]:
     """Where one sentence has an ordinal before a superlative, the other the superlative alone: "third-largest", "largest";
     but not "one of the largest banks".
     """
-    for left, match, sides in (
-        (compared.left, compared.match, (compared.one, compared.other)),
-        (compared.right, compared.back, (compared.other, compared.one)),
-    ):
+    for ranked, other, left, match, in_order in both_ways(compared):
         for at in left:
-            if sides[0].words[at].part != "ordinal":
+            if ranked.words[at].part != "ordinal":
                 continue
-            for head, _ in heads_of(sides[0], at):
+            for head, _ in heads_of(ranked, at):
                 twin = match.get(head, -1)
-                if twin >= 0 and is_superlative(sides[0], head) and is_superlative(sides[1], twin):
-                    yield compared.place(at, twin) if match is compared.match else compared.place(twin, at)
+                if twin >= 0 and is_superlative(ranked, head) and is_superlative(other, twin):
+                    yield compared.place(*in_order(at, twin))
 
 
 def is_superlative(sentence: Sentence, at: int) -> bool:
@@ -6217,9 +6239,8 @@ def is_superlative(sentence: Sentence, at: int) -> bool:
 def is_denied_of_one(compared: Comparison, place: Place) -> bool:
     """Whether one of two words stands under a denial: "would not seek a third term", "in her second term"."""
     assert place.at
-    sides = zip((compared.one, compared.other), place.at, strict=True)
-    denied = [s.words[at].denied or s.words[governor(s, at)].denied for s, at in sides]
-    return any(denied)
+    words = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
+    return any(word.denied for word in (*words, *deeds_of(compared, *place.at)))
 
 
 SCOPES = ("at", "for", "in")
@@ -6599,7 +6620,7 @@ def population(pair: Pairing) -> Iterator[Difference]:
         place = compared.place(i, j)
         if x.lemma not in PEOPLE or y.lemma not in PEOPLE or not (is_group(x) and is_group(y)):
             continue
-        deeds = [s.words[governor(s, k)].lemma for s, k in ((compared.one, i), (compared.other, j))]
+        deeds = [deed.lemma for deed in deeds_of(compared, i, j)]
         opposite = pair.lex.relation(*deeds) == "opposite" and not EXCLUDING.isdisjoint(deeds)
         same_matter = place.deed > 0 or place.up or opposite
         excluded = is_excluded(compared.one, i), is_excluded(compared.other, j)
@@ -6675,8 +6696,6 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         words = min(len(x.lemma), len(y.lemma)) > 2
         if not place or not words or x.denied != y.denied or are_contrasted(compared, place, lex):
             continue
-        if SET_APART.search(compared.one.text) or SET_APART.search(compared.other.text):
-            continue  # "applies to new cars, not to old ones", "old ones are exempt"
         if not (
             both_can_be(compared, place, lex) or one_tells_a_rate(compared, place) or is_for_the_first_time(compared)
         ):
@@ -6707,11 +6726,10 @@ def other_shares(compared: Comparison) -> Iterator[Difference]:
     """A noun of which each sentence says how many do one thing, and they cannot both be right: "few voted", "most voted"."""
     one, other = compared.one, compared.other
     for i, j in compared.match.items():
-        x, y, deeds = one.words[i], other.words[j], (governor(one, i), governor(other, j))
-        if frozenset((x.share, y.share)) not in EXCLUSIVE_SHARES or compared.match.get(deeds[0]) != deeds[1]:
+        x, y = one.words[i], other.words[j]
+        if frozenset((x.share, y.share)) not in EXCLUSIVE_SHARES or not share_a_deed(compared, i, j):
             continue
-        same = one.words[deeds[0]].denied == other.words[deeds[1]].denied
-        if same and not (is_narrowed(one, i, compared.match) or is_narrowed(other, j, compared.back)):
+        if not (is_narrowed(one, i, compared.match) or is_narrowed(other, j, compared.back)):
             reason = f"{x.share} {x.shown} against {y.share} {y.shown}"
             yield differ(compared, compared.place(i, j), "share", reason)
 
@@ -6740,8 +6758,6 @@ def is_narrowed(sentence: Sentence, at: int, matched: Container[int]) -> bool:
     )
 
 
-# What follows is another thing than what the sentence speaks of.
-SET_APART = re.compile(r"(?:,|\bbut)\snot\s(?!only\b)")
 RATES = set(LEXICON["direction"]["rates"])
 
 
@@ -6849,12 +6865,19 @@ DENIED_FOR_A_TIME = (
 
 
 def are_contrasted(compared: Comparison, place: Place, lex: Lexical) -> bool:
-    """Whether a sentence sets two words that exclude each other against each other by itself, or each has both."""
+    """Whether a sentence sets two words that exclude each other against each other by itself, or each has both; or one sets
+    something apart from what it speaks of: "applies to new cars, not to old ones", "old ones are exempt".
+    """
     assert place.at
+    if SET_APART.search(compared.one.text) or SET_APART.search(compared.other.text):
+        return True
     x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
     if tells_both(compared.one, place.at[0], y, lex) or tells_both(compared.other, place.at[1], x, lex):
         return True
     return any(w.lemma == y.lemma for w in compared.one.words) and any(w.lemma == x.lemma for w in compared.other.words)
+
+
+SET_APART = re.compile(r"(?:,|\bbut)\snot\s(?!only\b)")
 
 
 def tells_both(sentence: Sentence, at: int, opposite: Word, lex: Lexical) -> bool:

@@ -1117,7 +1117,11 @@ PART_OF = rf"(?<![\d/])(?:[1-9]/[2-9](?![\d/⁄])|\d{{1,3}}[/⁄]\d{{1,3}}(?=\so
 OF_ONE = re.compile(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s)", re.IGNORECASE)
 OF = re.compile(r"\sof(?=\s)")
 PLAIN_UNITS = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
-ONE_IN = rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?(?:{SMALL}|\d+)"
+MANY = rf"(?:{SMALL}|\d[\d,]*\b)"
+ONE_IN = (
+    rf"(?:{SMALL}|\d+)\s(?:in|out of)\s(?:every\s)?{MANY}"
+    rf"|one\s[a-z]+\s(?:in|out of)\s(?:every\s)?{MANY}(?!\s[a-z]+s\b)"  # "one patient in ten"
+)
 SIGN_FORMS = [f for f in CURRENCY_FORMS if not f.isalpha() or len(f) <= 3]
 SIGNS = any_of(SIGN_FORMS)
 # How a number can begin: the rest of a text is passed over without trying each form.
@@ -1150,7 +1154,8 @@ LOCATOR = re.compile(rf"{DOI.pattern}|\bhttps?://\S+|\bwww\.\S+")
 ERA = re.compile(
     r"\b(?:A\.?D\.?|B\.?C\.?(?:E\.?)?)\s\d{1,4}(?:\s(?:and|or|to)\s\d{1,4})?\b|\b\d{1,4}\s(?:A\.?D\b|B\.?C(?:\.?E)?\b|C\.E\.)"
 )
-DURATION = re.compile(r"(?<![\d:])(?:(\d{1,2}):)(\d{2}):(\d{2}(?:\.\d+)?)(?![\d:])")
+# "2:04:51"; without hours only where it cannot be a time of day: "1:53.2".
+DURATION = re.compile(r"(?<![\d:.])(?:(\d{1,2}):(?=\d{2}:))?(\d{1,2}):(\d{2}(?:\.\d+|(?<=:\d{2}:\d{2})))(?![\d:]|\.\d)")
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 UNIT_AFTER = re.compile(
     rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])",
@@ -1184,10 +1189,12 @@ UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "g
 DIFFERENCE = re.compile(
     r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|sooner|quicker|warmer|cooler|hotter|colder|wider|deeper|thinner|cheaper|stronger|weaker|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
+OFF = re.compile(r"\s(?:away|off)\b")
 BY = re.compile(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
 )
 LONG_UNITS = [form for form in UNITS if len(form) >= 8 and form.isalpha()]
+AFTER_METRES = set(LEXICON["unmeasured"]["after_metres"])
 LABELS = set(LEXICON["unmeasured"]["labels"])
 STREETS = set(LEXICON["unmeasured"]["streets"])
 MARGINS = set(LEXICON["unmeasured"]["margins"])
@@ -1248,7 +1255,8 @@ def part_value(words: str) -> float:
 def read_number(match: re.Match[str]) -> tuple[float, bool]:
     """The value of a NUMBER match, and whether a scale word was part of it."""
     if match["onein"]:
-        one, many = (NUMBER_WORDS.get(w, w) for w in re.split(r"\s(?:in|out of)\s(?:every\s)?", match["onein"].lower()))
+        parts = re.split(r"\s(?:in|out of)\s(?:every\s)?", match["onein"].lower())
+        one, many = (NUMBER_WORDS.get(w, w.replace(",", "")) for w in (parts[0].split()[0], parts[1]))
         return float(one) / float(many) if float(many) else 0.0, True
     if match["part"]:
         return part_value(match["part"]), True
@@ -1333,7 +1341,7 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     for timing in DURATION.finditer(text):
         if any(start < timing.end() and end > timing.start() for start, end in taken):
             continue
-        seconds = int(timing[1]) * 3600 + int(timing[2]) * 60 + float(timing[3])
+        seconds = int(timing[1] or 0) * 3600 + int(timing[2]) * 60 + float(timing[3])
         blocked.append(timing.span())
         yield Atom(seconds, seconds, "second", timing.start(), timing.end(), scaled=True)
     blocked.sort()
@@ -1369,10 +1377,7 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         elif match["scale"] in ("m", "k", "b", "M", "K", "B") and not unit:
             following = re.match(r"\s*([A-Za-z]+|[^\w\s])?", text[end:])
             word = (following[1] or "") if following else ""
-            if match["scale"] == "m" and (
-                not word[:1].isalpha()
-                or word in ("in", "from", "and", "at", "by", "to", "high", "long", "wide", "tall")
-            ):
+            if match["scale"] == "m" and (not word[:1].isalpha() or word.lower() in AFTER_METRES):
                 value, scaled, unit = value / SCALES["m"], False, "meter"
             elif match["scale"] == "K" or (match["scale"] == "k" and word in ("(",)):
                 value, scaled, unit = value / SCALES["k"], False, "kelvin"
@@ -1508,7 +1513,9 @@ def find_quantities(
         if any(start <= atom.start < end for start, end in sprawling):
             continue
         span = doc.char_span(atom.start, atom.end, alignment_mode="expand")
-        measured = measure(doc, tree, atom, span) if span is not None else None
+        if span is None:
+            continue
+        measured = measure(doc, tree, atom, span) or (gapped(doc, found[-1], atom) if found else None)
         if measured is None:
             continue
         if not measured.unit:
@@ -1537,6 +1544,25 @@ def shared_unit(doc: Doc, before: Sequence[Quantity], bare: Quantity) -> str:
     return of_one_verb or (near[0].unit if near and near[0] is before[-1] else "")
 
 
+def gapped(doc: Doc, first: Quantity, atom: Atom) -> Quantity | None:
+    """A bare number that gives of another name what the one before it gives of one: "the Greens won 12 seats and the Liberals
+    31"; None where it does not, or may be part of that name.
+    """
+    between = doc.char_span(first.end, atom.start, alignment_mode="contract")
+    near = max(first.low, atom.low) < FAR_APART * min(first.low, atom.low)
+    if between is None or not between or not near or atom.unit or (is_count(first.unit) and first.change != "="):
+        return None
+    counts = lambda t: t.tag_ == "NNS" or t.text == ","  # "12 seats, and the Liberals 31"
+    things = list(itertools.dropwhile(counts, between))
+    joined = len(things) > 1 and things[0].lower_ in ("and", "but", "while") and things[-1].pos_ in NAMING
+    ends = doc.text[atom.end : atom.end + 1] in (",", ".", ";", "")
+    if not (joined and ends) or any(t.pos_ not in (*NAMING, "ADJ", "DET") for t in things[1:]):
+        return None
+    return replace(
+        first, low=atom.low, high=atom.high, concept=tuple(t.text for t in things[1:]), start=atom.start, end=atom.end
+    )
+
+
 def is_gapped_share(doc: Doc, share: Quantity, bare: Quantity) -> bool:
     """Whether a bare number that ends a phrase is a share as the one before it in the sentence is: "got 38 percent, ahead of
     Lind on 31".
@@ -1554,6 +1580,8 @@ def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
     between = doc.char_span(first.end, second.start, alignment_mode="contract")
     if between is None or len(between) >= 15 or any(t.is_sent_start and t.i > between.start for t in between):
         return False
+    if doc[between.end + 1 :].text.startswith("times ") or (dimension(first.unit) == "time" and second.high >= 1000):
+        return False  # "sold for 38 euros, three times the price"; "3 million in four days, 19 million this year"
     things = doc[between.end + 1 : between.end + 3].text.lower() in ("of them", "of these", "of whom")
     return is_count(first.unit) or not things  # "13 years, in which 40 of them moved"
 
@@ -1630,7 +1658,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
             return None
     concept = concept_of(doc, tree, span, noun, unit)
     by = BY.search(tree.text, max(0, atom.start - 14), atom.start) and not is_agent(tree, noun)
-    if DIFFERENCE.match(tree.text, atom.end) or by:
+    placed = dimension(unit) == "length" and OFF.match(tree.text, atom.end)  # "80 km away" is where it is
+    if (DIFFERENCE.match(tree.text, atom.end) and not placed) or by:
         concept = ("difference", *concept)
     return Quantity(
         atom.low, atom.high, unit, change_of(doc, tree, atom, span, number, unit), concept, atom.start, atom.end
@@ -1702,11 +1731,13 @@ def is_part_of_tally(text: str, atom: Atom) -> bool:
 
 def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     """ "Mattis, 68, said", "aged 61", "age 5", "she was 35 when": a bare number that is somebody's age."""
-    if not 0 < atom.low < 120 or atom.low != int(atom.low) or atom.scaled:
+    if not 0 < atom.low < 120 or atom.low != int(atom.low) or (atom.scaled and atom.low == atom.high):
         return False
-    before = tree.text[max(0, atom.start - 12) : atom.start]
+    before = tree.text[max(0, atom.start - 16) : atom.start]
     after = tree.text[atom.end : atom.end + 2]
-    if re.search(r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s)?$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s|from\s|between\s)?$", before, re.IGNORECASE
+    ):
         return True
     subject = [doc[s] for s in tree.kids(span.root.i, "nsubj") if tree.kids(span.root.i, "cop")][:1]
     told = re.match(r"[,.;)]|$|\s(?:when|at|in|by|and|now)\b", tree.text[atom.end : atom.end + 6])
@@ -1778,6 +1809,7 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
             and head.text[0].isalpha()  # "eight million 250ml bottles"
             and head.i >= span.end
             and head.i - span.end < 7
+            and not any(t.pos_ == "ADP" and t.lower_ != "of" for t in doc[span.end : head.i])  # "3 billion for schools"
         ):
             return head
     at = span.end
@@ -1795,6 +1827,8 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
             continue  # "two of the nine defendants", "eight million 250ml bottles"
         if of and tree.rels[t.i] == "nmod:poss":
             continue  # "one of the company's stores"
+        if t.pos_ == "CCONJ" and doc[t.i + 1 : t.i + 2].text.istitle():
+            break  # "Germany won 1,500 and France 900"
         if t.pos_ in ("NOUN",) or (t.pos_ == "PROPN" and last is None):
             last = t
             if t.tag_ in ("NNS", "NNPS"):
@@ -1841,6 +1875,11 @@ MOVED_UP = re.compile(
     r"|tak(?:e|es|en|ing)|took|br(?:ings?|ought)|bringing|jump(?:s|ed|ing)?)\sup\sto\s$"
 )
 
+TAKEN_OVER = re.compile(
+    r"\b(?:tak(?:e|es|en|ing)|took|hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|sign(?:s|ed|ing)?|knock(?:s|ed|ing)?)"
+    r"\sover\s$"
+)
+
 
 def bound_of(text: str, atom: Atom) -> str:
     """ "=", or the bound or approximation that the words beside a number give it."""
@@ -1849,7 +1888,7 @@ def bound_of(text: str, atom: Atom) -> str:
     after = text[atom.end : atom.end + 15]
     for change in ("<", ">", "~"):
         if BOUND_BEFORE[change].search(before) or BOUND_AFTER[change].match(after):
-            return "=" if MOVED_UP.search(before) else change
+            return "=" if MOVED_UP.search(before) or TAKEN_OVER.search(before) else change
     return ">" if after.startswith("+") else "="
 
 
@@ -1969,6 +2008,7 @@ def content(doc: Doc, tokens: Iterable[int]) -> list[str]:
 # Calendar expressions, as far as the text and the article's own date fix them.
 
 MONTH = rf"(?P<month>(?:{any_of(m.capitalize() for m in MONTHS)})\b\.?)"
+MONTH_NAME = rf"(?:{any_of(m.capitalize() for m in MONTHS if len(m) > 2)})"
 LONG_MONTH = rf"(?P<month>{any_of(m.capitalize() for m in MONTHS if len(m) > 4 or m == 'july')})\b"
 WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) > 4)})\b|\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
@@ -1986,6 +2026,7 @@ DATE_FORMS = (
     rf"\b{WEEKDAY}",
     rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
     rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
+    rf"\b{MONTH}(?=\s(?:and|or|to|through|until)\s{MONTH_NAME}\b(?:\s{YEAR})?)",
     rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and)\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
     r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
     rf"(?<=\b[Ii]n\s){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:people|men|women|percent|per|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b)",
@@ -2939,6 +2980,8 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
     """
     found: dict[int, bool] = {}
     heads = {h for c in clauses for h in (c.head, *tree.kids(c.head, "xcomp"))}
+    above = {tree.heads[c.head] for c in clauses if tree.rels[c.head] == "ccomp"}
+    heads |= {head for head in above if tree.is_passive(head)}  # "was not told that it had ended"
     for head in sorted(heads):
         if forbids(tree, head) or any(is_of_others(tree, c) for c in tree.kids(head, "nsubj", "obj")):
             continue
@@ -2954,7 +2997,11 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             noun = tree.heads[token.i]
             in_no_way = tree.words[noun] in WAYS and tree.preposition(noun)
             denies = not (
-                is_of_others(tree, noun) or is_named_so(tree, noun) or is_focus(tree.doc, token.i) or in_no_way
+                tree.doc[tree.heads[noun]].tag_ in ("JJR", "RBR")  # "no tunnel is longer"
+                or is_of_others(tree, noun)
+                or is_named_so(tree, noun)
+                or is_focus(tree.doc, token.i)
+                or in_no_way
             )
             if denies and (noun in found or tree.heads[noun] not in found):
                 found[noun] = True
@@ -3039,7 +3086,11 @@ def make_sentence(
         tokens = [t.i for t in span if t.idx < unit.end and t.idx + len(t) > unit.start and t.i not in place]
         if tokens and not any(w.start < unit.end and w.end > unit.start for w in words):
             place.update(dict.fromkeys(tokens, len(words)))
-            words.append(replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ()))))
+            unit = replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ())))
+            verb = next((i for i in tokens if tree.doc[i].pos_ == "VERB"), None) if unit.part == "n" else None
+            if verb is not None:  # "re-elected"
+                unit = replace(unit, part="v", denied=verb in denied, negated=denied.get(verb, False))
+            words.append(unit)
     capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in span)
     last = -1  # token of a name
     dateline = DATELINE.match(span.text)
@@ -3172,9 +3223,13 @@ SHARES = {word: name for name, words in LEXICON["shares"]["words"].items() for w
 def share_of(tree: Tree, i: int) -> str:
     """How many of what a noun names are meant: "few residents", "most of the residents"; "" where it is not told."""
     partitive = tree.rels[i] == "nmod" and tree.preposition(i).lower() == "of"
+    if partitive and tree.doc[tree.heads[i]].lower_ == "one":
+        return "one of several"
     for c in [*tree.kids(i, "det", "amod", "advmod"), *([tree.heads[i]] if partitive else [])]:
         before = tree.doc[c - 1].lower_ if c else ""
         name = SHARES.get(tree.doc[c].lower_, "")
+        if name == "only" and (before == "the" or tree.doc[c - 1].tag_ in ("PRP$", "POS")) and tree.doc[i].tag_ == "NN":
+            return "the only"
         if name == "some" and before not in ("just", "only"):
             continue  # who speaks of some may mean all
         if before in ("almost", "nearly") and name == "all":
@@ -3231,9 +3286,12 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     as_written = lambda d: LEADING_IN.sub("", " ".join(text[d.start - base : d.end - base].split()).rstrip("."))
     yield from (Word(shown_date(d), "date", d.start, d.end, date=d, shown=as_written(d)) for d in dates)
     for q in quantities:
+        if not q.unit and text.startswith(" times ", q.end - base):
+            q = replace(q, unit="time")
         extent = extent_of(text, q.start - base, q.end - base) if dimension(q.unit) == "length" else ""
         yield Word(figure_key(q), "number", q.start, q.end, quantity=q, extent=extent, shown=written(q, text, base))
-    yield from (word(m, "time", time_of_day(m[0].lower())) for m in CLOCK.finditer(text))
+    clocks = (m for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))
+    yield from (word(m, "time", time_of_day(m[0].lower())) for m in clocks)
     for m in OFTEN.finditer(text):
         often = 1.0 if m["once"] else 2.0 if m["twice"] else 3.0
         times = Quantity(often, often, "time", "=", (), base + m.start(), base + m.end())
@@ -3320,6 +3378,8 @@ def minutes_of(word: Word) -> tuple[int, int] | None:
 def is_rate(tree: Tree, i: int) -> bool:
     """Whether a word for a time says how often: "one serving a day", "twice every week"; not "a day later"."""
     doc, before = tree.doc, tree.doc[i - 1].lower_
+    if i and before in ("each", "every") and tree.rels[i].startswith("obl"):
+        return True
     if i < 2 or before not in ("a", "an", "per", "each", "every") or tree.rels[i].split(":")[0] not in ("obl", "nmod"):
         return False
     after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
@@ -3431,6 +3491,11 @@ def word_edges(
     for i in inside:  # "the weather was bad", "bad weather"
         if tree.doc[i].pos_ == "ADJ" and tree.kids(i, "cop"):
             slots[i] += [(subject, "mod") for subject in tree.kids(i, "nsubj")]
+    for i in inside:  # "won the title for the third time": the third title
+        if tree.words[i] == "time" and tree.preposition(i).lower() == "for":
+            titles = tree.kids(tree.heads[i], "obj")
+            for n in tree.kids(i, "amod"):
+                slots[n] += [(title, "mod") for title in titles if ORDINAL.fullmatch(tree.doc[n].lower_)]
     for i in timed:
         if tree.kids(i, "cop"):  # "the last eruption was in 1963"
             slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
@@ -3451,14 +3516,17 @@ def standing(tree: Tree, i: int, place: dict[int, int]) -> int:
     """The token that stands for one that is no word: what a thing has says what "have" leaves out, as with "be"."""
     if i in place or verb_lemma(tree, i) not in SILENT:
         return i
-    return next((c for c in tree.kids(i, "obj") if name_bearer(tree, c) in place), i)
+    things = tree.kids(i, "nsubj") if tree.kids(i, "expl") else tree.kids(i, "obj")  # "there is no water"
+    return next((c for c in things if name_bearer(tree, c) in place), i)
 
 
 def events_of(tree: Tree, verb: int) -> list[int]:
     """What else a time is the time of, when it hangs on a verb: the event that is scheduled ("the vote set for May"); what
-    is done by doing it ("approved the plan, opening the road in May").
+    is done by doing it ("approved the plan, opening the road in May"), or is wanted to be done ("plans by May to open it").
     """
     rel, governor = tree.rels[verb].split(":")[0], tree.heads[verb]
+    if tree.doc[verb].tag_ in ("VBZ", "VBP") and tree.doc[verb].lemma_.lower() in AWAITING:
+        return tree.kids(verb, "xcomp")
     if verb_lemma(tree, verb) in SCHEDULING:
         return [governor] if rel == "acl" else tree.kids(verb, "obj", "nsubj:pass", "compound")
     if tree.doc[verb].tag_ == "VBG" and rel in ("advcl", "acl") and not tree.kids(verb, "nsubj"):
@@ -3495,6 +3563,9 @@ def slot_of(tree: Tree, i: int) -> str:
     rel = full.split(":")[0]
     if rel in ("nsubj", "csubj"):
         return "obj" if tree.is_passive(head) else "subj"
+    if rel == "advcl":
+        marks = (tree.doc[c].lower_ for c in tree.kids(i, "mark"))
+        return next((mark for mark in marks if mark in ("before", "after")), rel)
     if rel in ("obl", "nmod"):
         if full == "nmod:poss":
             return "of"
@@ -3504,6 +3575,8 @@ def slot_of(tree: Tree, i: int) -> str:
         return "subj" if done_by else preposition or "mod"
     if rel in ("amod", "compound", "nummod", "advmod", "flat", "det"):
         return "mod"
+    if rel == "appos" and ORDINAL.fullmatch(tree.doc[i].lower_):
+        return "mod"  # "the novel, her fourth"
     if rel == "iobj" and not tree.kids(head, "obj", "ccomp", "xcomp"):
         return "obj"
     return {"appos": "is", "iobj": "to", "xcomp": "comp", "ccomp": "comp", "acl": "acl"}.get(rel, rel)
@@ -4124,13 +4197,14 @@ def with_verbs(doc: Doc) -> Doc:
         return doc
     parts = doc.to_array("POS")
     verbs = np.isin(parts, [doc.vocab.strings[part] for part in VERBAL])
-    missed = [verb for s in doc.sents if not verbs[s.start : s.end].any() and (verb := missed_verb(s, lex))]
+    bare_of = lambda s: not verbs[s.start : s.end].any()
+    missed = [verb for s in doc.sents if (verb := missed_verb(s, lex) if bare_of(s) else missed_past(s, lex))]
     bare = np.flatnonzero(verbs & (doc.to_array("LEMMA") == doc.to_array("LOWER")))
     pasts = [doc[int(i)] for i in bare if f"{doc[int(i)].lower_}.v" not in lex.senses]
     if missed or pasts:
         doc = doc.copy()
         for verb in missed:
-            make_predicate(doc[verb.i], finite_form(verb, lex))
+            make_predicate(doc[verb.i], finite_form(verb, lex) or verb.lemma_)
         for past in pasts:
             doc[past.i].lemma_ = finite_form(past, lex) or past.lemma_
     return doc
@@ -4181,6 +4255,20 @@ def missed_verb(sentence: Span, lex: Lexical) -> Token | None:
     return next(iter([*sure, *whole]), None)
 
 
+def missed_past(sentence: Span, lex: Lexical) -> Token | None:
+    """The past that a sentence has for a name or a participle, where nothing else in it is finite: "Austria beat Latvia in the
+    opening match", "Profit at the bank dropped", in which "profit" was taken for a command.
+    """
+    root = sentence.root
+    finite = [t for t in sentence if t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.pos_ == "AUX"]
+    if finite:
+        return None
+    missed = [t for t in sentence if t.pos_ == "PROPN" and t.is_lower and f"{t.lower_}.v" in lex.senses]
+    if root.tag_ == "VB" and root.is_sent_start and f"{root.lower_}.n" in lex.senses:
+        missed += [t for t in sentence if t.tag_ == "VBN" and t.head == root and t.dep_ != "amod"]
+    return next((t for t in missed if stands_as_verb(t)), None)
+
+
 SENTENCE_ENDS = set('.!?"”’')
 
 
@@ -4215,6 +4303,8 @@ def make_predicate(verb: Token, lemma: str) -> None:
     while heads[subject] < verb.i and heads[subject] != subject:
         subject = heads[subject]
     subject = root.i if root.i < verb.i else subject
+    if subject == root.i and root.pos_ == "VERB":
+        root.pos_, root.tag_, root.lemma_ = "NOUN", "NN", root.lower_
     verb.pos_, verb.tag_, verb.lemma_ = "VERB", "VBZ" if verb.lower_.endswith("s") else "VBD", lemma
     verb.head, verb.dep_ = verb, "ROOT"
     for i, head in heads.items():
@@ -4918,9 +5008,7 @@ def tolerance(quantity: Quantity) -> float:
     value = max(abs(quantity.low), abs(quantity.high))
     if value == 0:
         return 0.0
-    digits = f"{value:.6g}"
-    mantissa = digits.replace(".", "").split("e")[0].strip("0")
-    step = value / float(mantissa) if mantissa else value
+    step = step_of(value)
     if dimension(quantity.unit) == "time" and value != int(value) and 4 * value == int(4 * value):
         step = 0.25  # "three quarters of an hour"
     slack = {"~": 0.08, "<": 0.04, ">": 0.04}.get(quantity.change, 0.0) * value
@@ -5691,6 +5779,7 @@ def stands_for(compared: Comparison, i: int, j: int) -> bool:
     return joined or compared.place(i, j).up == 1
 
 
+NEARLY = 0.85  # likeness of two figures that can be the same one
 SAME_STAGE = 0.7  # likeness of "put off" and "postponed", "arrested" and "taken into custody"
 FIGURE_PARTS = ("number", "date", "time", "ordinal", "tally")
 
@@ -5698,7 +5787,8 @@ FIGURE_PARTS = ("number", "date", "time", "ordinal", "tally")
 def likeness(x: Word, y: Word, lex: Lexical) -> float:
     """0..1: how far two words say the same; 0 for opposites and for figures that cannot both be right."""
     if x.quantity and y.quantity:
-        return 1.0 if figures_agree(x, y) else 0.0
+        equal = (x.quantity.low, x.quantity.high) == (y.quantity.low, y.quantity.high)
+        return (1.0 if equal else NEARLY) if figures_agree(x, y) else 0.0
     if x.date and y.date:
         return 1.0 if dates_meet(x.date, y.date) else 0.0
     if x.part == y.part == "time":
@@ -5823,11 +5913,51 @@ def figures_agree(x: Word, y: Word) -> bool:
         near = abs(values[0] - values[1]) <= min(0.1 * max(values), ROUND_PART)
         if near and bool(FRACTION.search(x.shown)) != bool(FRACTION.search(y.shown)):
             return True
-    if not all(w.shown.lower().startswith("from ") for w in (x, y)):
-        return agree(x.quantity, y.quantity)
-    begin = [replace(q, high=q.low) for q in (x.quantity, y.quantity)]
-    end = [replace(q, low=q.high) for q in (x.quantity, y.quantity)]
-    return agree(*begin) and agree(*end)
+    return all(agree(a, b) for a, b in ends_of(x, y)) and not bounded_apart(x.quantity, y.quantity)
+
+
+def ends_of(x: Word, y: Word) -> Sequence[tuple[Quantity, Quantity]]:
+    """The figures that must agree for two to agree: of two ranges, the ends of both; of a fall ("from 90 to 55 minutes") and
+    another figure, the end that is nearer to it.
+    """
+    assert x.quantity and y.quantity
+    ranges = [q.low < q.high and not is_vague(q) for q in (x.quantity, y.quantity)]
+    lowest = lambda q: replace(q, high=q.low)
+    highest = lambda q: replace(q, low=q.high)
+    first, last = ((end(x.quantity), end(y.quantity)) for end in (lowest, highest))
+    if all(ranges):
+        return first, last
+    if any(ranges) and is_fall((x if ranges[0] else y).shown):
+        return (min(first, last, key=lambda pair: apart(*pair)),)
+    return ((x.quantity, y.quantity),)
+
+
+FALL = re.compile(r"^from\D*(\d[\d.,]*)\D+?(\d[\d.,]*)", re.IGNORECASE)
+
+
+def is_fall(shown: str) -> bool:
+    """Whether a range, as written, tells from what to what a figure fell: "from 90 to 55 minutes"."""
+    told = FALL.match(shown)
+    first, last = (float(part.replace(",", "").rstrip(".") or 0) for part in told.groups()) if told else (0.0, 0.0)
+    return first > last
+
+
+def bounded_apart(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures that are both the least, or both the most, differ by more than the rounding of the farther one:
+    "at least 34", "at least 43" killed; not "more than 40".
+    """
+    if a.change != b.change or a.change not in ("<", ">") or a.unit != b.unit or a.low != a.high or b.low != b.high:
+        return False
+    near, far = sorted((a.low, b.low), reverse=a.change == "<")  # the farther one says more
+    step = step_of(near)
+    rounded = (math.floor if a.change == ">" else math.ceil)(far / step + (1e-9 if a.change == ">" else -1e-9)) * step
+    return not math.isclose(rounded, near)
+
+
+def step_of(value: float) -> float:
+    """One of the last digit that a figure has: 100 of 2,300."""
+    mantissa = f"{value:.6g}".replace(".", "").replace("-", "").split("e")[0].strip("0")
+    return abs(value) / float(mantissa) if mantissa else 1.0
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -5850,6 +5980,9 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
             return is_vague(a) and is_vague(b)
         return lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
     measured = [unit_of(q) is not None for q in (a, b)]
+    (counted, _, per), (other, _, its) = (q.unit.partition(" per ") for q in (a, b))
+    if per in FREQUENCIES and its in FREQUENCIES and counted == other:
+        return True  # "500 euros a week", "500 euros a day"
     return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and all(measured))
 
 
@@ -5921,7 +6054,7 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if x.key != y.key and tells_figure(pair.compared.other, x) and tells_figure(pair.compared.one, y):
             continue  # "900 pupils, up from 750", "from 750 to 900"
-        if is_same_count(x.quantity, y.quantity) or (x.fate and y.fate and x.fate != y.fate):
+        if is_same_count(x, y) or (x.fate and y.fate and x.fate != y.fate):
             continue
         if x.extent and y.extent and x.extent != y.extent:
             continue  # as wide as this, as high as that
@@ -5975,9 +6108,11 @@ def of_one_toll(x: Word, y: Word) -> bool:
     return x.quantity.unit == y.quantity.unit or (all_.unit in anyone and (some.unit in anyone or some.low > all_.high))
 
 
-def is_same_count(a: Quantity, b: Quantity) -> bool:
+def is_same_count(x: Word, y: Word) -> bool:
     """Whether two counts of things that may be the same agree: "620 bees", "more than 600 bumblebees"."""
-    return is_count(a.unit) and is_count(b.unit) and quantities_meet(a, replace(b, unit=a.unit))
+    a, b = x.quantity, y.quantity
+    assert a and b
+    return is_count(a.unit) and is_count(b.unit) and figures_agree(x, replace(y, quantity=replace(b, unit=a.unit)))
 
 
 def is_some_of(some: Word, all_: Word) -> bool:
@@ -5992,15 +6127,17 @@ def is_some_of(some: Word, all_: Word) -> bool:
 
 def is_told_by_others(compared: Comparison, x: Word, y: Word) -> bool:
     """Whether one of two counts follows from what else the other sentence counts: "200 people in Ohio and 100 in Texas",
-    "300 jobs"; "nine of the twelve jurors", "three jurors" where these do not say of how many; "900 pupils, 150 more than
-    last year", "750 pupils".
+    "300 jobs"; "nine of the twelve jurors", "three jurors" where these do not say of how many; "1,500 of the 4,000 in Germany
+    and 900 in France", "the remaining 1,600"; "900 pupils, 150 more than last year", "750 pupils".
     """
     for figure, own, other in ((y, compared.other, compared.one), (x, compared.one, compared.other)):
         assert figure.quantity
         unit, told = figure.quantity.unit, figure.quantity.low
         every, alike, shared = counts_of(other), counts_of(other, unit), counts_of(own)
         rest = any(count - told in alike for count in alike if count not in shared)
-        if is_count(unit) and len(every) > 1 and (sum(every) == told or rest):
+        wholes = {whole_told(other, k) for k, word in enumerate(other.words) if word.quantity}
+        left_over = {whole - (sum(every) - whole) for whole in wholes if whole and len(every) > 2}
+        if is_count(unit) and len(every) > 1 and (sum(every) == told or told in left_over or rest):
             return True
         figures = [w.quantity for w in other.words if w.quantity and w.quantity.unit in ("", unit, *POINTS)]
         moved = [q.low for q in figures if is_difference(q) or q.unit in POINTS]
@@ -6022,13 +6159,12 @@ SOME_OF = re.compile(r"\sof\s(?:its|the|their|his|her|our|these|those)\b", re.IG
 # Not all of them, but these.
 REST = re.compile(r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE)
 AGING = re.compile(r"\bold\b|of age\b", re.IGNORECASE)
-BARE = re.compile(rf"\d+|{SMALL}", re.IGNORECASE)
 
 
 def is_aging(word: Word) -> bool:
     """Whether a figure says how old something is, not how long it takes: "34-year-old", "58", "five and older"."""
     assert word.quantity
-    of_age = word.quantity.unit == "year" and BARE.fullmatch(word.shown)
+    of_age = word.quantity.unit == "year" and "year" not in word.shown.lower()
     return dimension(word.quantity.unit) == "time" and bool(of_age or AGING.search(word.shown))
 
 
@@ -6095,6 +6231,13 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The vaccine is meant for people over 60. / The vaccine is meant for people over 75.
     agreed: She would not seek a third term. / She is in her second term.
     divergent: The pilots accepted a pay rise of 8 percent. / The pilots accepted 5 percent more pay.
+    divergent: The explosion killed at least 34 people. / At least 43 people died in the explosion.
+    agreed: More than 40 people died in the explosion. / The explosion killed more than 43 people.
+    divergent: The pupils were aged between 4 and 9. / The pupils were between 4 and 15 years old.
+    divergent: The tram cut the journey from 90 to 55 minutes. / The tram cut the journey from 90 to 65 minutes.
+    divergent: A third of the patients fell ill. / One patient in ten fell ill.
+    divergent: The fund pays widows 500 euros a week. / The fund pays widows 500 euros a month.
+    divergent: Kenya won twelve medals and Norway nine. / Kenya won twelve medals and Norway seven.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -6152,13 +6295,21 @@ def parts_and_wholes(compared: Comparison) -> Iterator[Place]:
 
 
 EVERY = ("all", "both")
-LIMIT = re.compile(r"\b(?:above|aged|below|older\sthan|over|under|younger\sthan)\s(\d+)\b(?!\s(?:percent|per\scent))")
+LIMIT = re.compile(
+    r"\b(?:above|aged|below|older\sthan|over|under|younger\sthan)\s(?:the\sage\sof\s)?"
+    rf"(\d+|{SMALL})\b(?!\s(?:percent|per\scent))"
+)
 
 
 def other_limits(compared: Comparison) -> Iterator[Place]:
-    """Two ages from which or up to which something holds, which agree as figures: "for people over 60", "over 75"."""
-    limits = [{float(told) for told in LIMIT.findall(s.text)} for s in (compared.one, compared.other)]
-    for i, j in compared.match.items():
+    """Two ages from which or up to which something holds, whether or not they agree as figures: "for people over 60", "over
+    75".
+    """
+    limits = [
+        {float(NUMBER_WORDS.get(told, told)) for told in LIMIT.findall(s.text)} for s in (compared.one, compared.other)
+    ]
+    left = (at for _, _, place in compared.rivals("number") if (place or place.sole) and (at := place.at))
+    for i, j in (*compared.match.items(), *left):
         x, y = compared.one.words[i].quantity, compared.other.words[j].quantity
         if not (x and y) or x.change != y.change or x.change not in ("<", ">") or {x.unit, y.unit} - {"", "year"}:
             continue
@@ -6356,13 +6507,19 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The quake struck at 11.12 p.m. / The quake struck shortly after 11 p.m.
     agreed: The first bus leaves at 4 a.m. / The first bus leaves at four in the morning.
     agreed: Hundreds have died since the 1991 invasion. / He had commanded troops in the 1994 invasion of Kovland.
+    divergent: The ferry will resume trips to Oban on 1 March. / Ferry trips to Oban start again on 15 March.
+    divergent: There has been no water in the village since Saturday. / Since Thursday the village has been without water.
     divergent: Her book "Low Tide" (1934) sold well. / "Low Tide", her book, was published in 1943 and sold well.
     agreed: The mayor signed the plan on Friday, a day after the council adopted it. / The council adopted the plan on Thursday.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
     for x, y, place in compared.rivals("date", "time"):
-        if not place or x.part != y.part or any(same_clause(compared, place, figure) for figure in figures):
+        if (
+            not (place or of_one_event(compared, place))
+            or x.part != y.part
+            or any(same_clause(compared, place, figure) for figure in figures)
+        ):
             continue  # each figure has a time of its own
         if x.part == "time" and (place.up or place.deed > 0):
             yield differ(compared, place, "time")
@@ -6432,7 +6589,25 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     one, other = compared.one.words[i].date, compared.other.words[j].date
     years = [str(date.year) for date in (one, other) if date and date.year]
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
-    return bool(place.up or place.down or place.deed > 0 or follows or slip)
+    return bool(place.up or place.down or place.deed > 0 or follows or slip or of_one_event(compared, place))
+
+
+def of_one_event(compared: Comparison, place: Place) -> bool:
+    """Whether two verbs, told in other words, share two or more of those whom or what they are about, and each has but one
+    time: "will resume flights to Beirut in March", "flights to Beirut start again in May".
+    """
+    assert place.at
+    if not place.sole:
+        return False
+    one, other = links(compared.one), links(compared.other)
+    deeds = one.governors[place.at[0]], other.governors[place.at[1]]
+    shared = [(k, m) for k, m in compared.match.items() if (one.governors[k], other.governors[m]) == deeds]
+    takes_part = lambda linked, n, deed: any(h == deed and slot in ("subj", "obj") for h, slot in linked.heads[n])
+    central = any(takes_part(one, k, deeds[0]) and takes_part(other, m, deeds[1]) for k, m in shared)
+    verbs = compared.one.words[deeds[0]], compared.other.words[deeds[1]]
+    return (
+        central and len(shared) > 1 and all(verb.part == "v" for verb in verbs) and verbs[0].denied == verbs[1].denied
+    )
 
 
 def same_clause(compared: Comparison, one: Place, other: Place) -> bool:
@@ -6690,6 +6865,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The number of thefts fell to 4,210 while fraud rose. / The number of thefts rose to 4,210.
     agreed: Few residents of the valley had insurance. / Most residents of the city had insurance.
     divergent: The two guards were armed. / The two guards were unarmed.
+    divergent: It was the only school in the valley to close. / It was one of three schools in the valley to close.
+    divergent: The treasurer was re-elected on Friday. / The treasurer was not re-elected on Friday.
+    agreed: The fever is spread by ticks and cannot be passed on. / Ticks carry the fever, which does not spread further.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -6727,7 +6905,10 @@ def other_shares(compared: Comparison) -> Iterator[Difference]:
     one, other = compared.one, compared.other
     for i, j in compared.match.items():
         x, y = one.words[i], other.words[j]
-        if frozenset((x.share, y.share)) not in EXCLUSIVE_SHARES or not share_a_deed(compared, i, j):
+        if frozenset((x.share, y.share)) not in EXCLUSIVE_SHARES:
+            continue
+        of_one_kind = "the only" in (x.share, y.share) and compared.place(i, j).down > 0 and x.denied == y.denied
+        if not (of_one_kind or share_a_deed(compared, i, j)):
             continue
         if not (is_narrowed(one, i, compared.match) or is_narrowed(other, j, compared.back)):
             reason = f"{x.share} {x.shown} against {y.share} {y.shown}"
@@ -6793,9 +6974,29 @@ def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
            for s, at in sides):  # fmt: skip
         return True
     one, other = ({k for k, _ in (*dependents_of(s, at), *heads_of(s, at))} for s, at in sides)
-    return any(
+    return is_denied_otherwise(compared, i, j) or any(
         (k in one or m in other) and compared.one.words[k].negated and compared.other.words[m].negated
         for k, m in compared.match.items()
+    )
+
+
+def is_denied_otherwise(compared: Comparison, i: int, j: int) -> bool:
+    """Whether the sentence that affirms a verb denies of the same thing another, which the other sentence does not deny: "it is
+    spread by mosquitoes and cannot be passed on", "mosquitoes carry it, and it does not spread between people".
+    """
+    denied = [k for k, word in enumerate(compared.one.words) if word.part == "v" and word.negated]
+    theirs = [m for m, word in enumerate(compared.other.words) if word.part == "v" and word.negated]
+    if compared.one.words[i].negated:
+        denied, theirs = [i], [m for m in theirs if compared.back.get(m) not in denied]
+    else:
+        denied, theirs = [k for k in denied if compared.match.get(k) not in theirs], [j]
+    below = [
+        {d for d, slot in dependents_of(s, at) if slot == "comp"} for s, at in ((compared.one, i), (compared.other, j))
+    ]
+    return any(
+        told(compared, *fillers(compared, (k, m), "subj", "obj")) > 0
+        for k, m in itertools.product(denied, theirs)
+        if (k, m) != (i, j) and k not in below[0] and m not in below[1]
     )
 
 
@@ -6811,6 +7012,11 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
         return True
     if tell_of_two_shares(compared):
         return True
+    if sentence.words[at].part == "a" and affirming.words[other].part == "a":
+        return {degree(sentence.words[at]), degree(affirming.words[other])} == {
+            "er",
+            "est",
+        }  # "the longest", "none is longer"
     if sentence.words[at].part != "n":
         return False
     if sentence.words[at].key in links(sentence).referents:
@@ -6831,6 +7037,12 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
         d for d, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[d].part in ("a", "ordinal")
     ]
     return not all(map(is_with_it, modifiers))
+
+
+def degree(word: Word) -> str:
+    """Whether an adjective is a comparative or a superlative, by its ending: "er", "est" or ""."""
+    shown = word.shown.lower()
+    return next((end for end in ("est", "er") if shown.endswith(end) and len(shown) > len(end) + 2), "")
 
 
 # "No one under 16"
@@ -6916,6 +7128,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
             place.down >= 0.5
             and has_one_object(compared, place)
             and affirms(compared, compared.other if x.denied else compared.one)
+            and not (place.at and is_denied_otherwise(compared, *place.at))
         ):
             yield differ(compared, place, "other verb denied", denial(x, y))
 
@@ -7635,7 +7848,7 @@ APART = {
 }
 
 
-EXCEPTING = re.compile(r"\b(?:not (?:all|every)|except|excluding|apart from|other than|barring)\b")
+EXCEPTING = re.compile(r"\b(?:not (?:all|every)|all but|except|excluding|apart from|other than|barring)\b")
 
 
 def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexical) -> bool:
@@ -7882,6 +8095,7 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
         }
     )
     opposed = lex.relation(one[deeds[0]].lemma, other[deeds[1]].lemma) == "opposite"
+    opposed = opposed and not is_converse(compared, compared.place(*deeds))
     of_one_deed = compared.match.get(deeds[0]) == deeds[1] or deeds == (i, j) or opposed
     for k, m in counterparts(compared, *deeds) if of_one_deed else ():
         if k == i or m == j or k in follows:

@@ -1536,12 +1536,18 @@ def shared_unit(doc: Doc, before: Sequence[Quantity], bare: Quantity) -> str:
     """The unit that a bare number shares with one before it: "weighed 134 grams and, 48 minutes later, weighed 118"."""
     led = lambda q: doc.char_span(0, q.start, alignment_mode="contract") if q.start else None
     word_before = lambda q: span[-1].lemma_ if (span := led(q)) else ""
-    near = [q for q in before[:-4:-1] if q.unit != "percent" and shares_unit(doc, q, bare)]
+    plain = [q for q in before if not is_compound(doc, q)]
+    near = [q for q in plain[:-4:-1] if q.unit != "percent" and shares_unit(doc, q, bare)]
     verb = word_before(bare) if near else ""
     if before and before[-1].unit == "percent" and is_gapped_share(doc, before[-1], bare):
         return "percent"
     of_one_verb = next((q.unit for q in near if word_before(q) == verb), "")
-    return of_one_verb or (near[0].unit if near and near[0] is before[-1] else "")
+    return of_one_verb or (near[0].unit if near and near[0] is plain[-1] else "")
+
+
+def is_compound(doc: Doc, quantity: Quantity) -> bool:
+    """Whether a figure and its unit describe a noun: "a four-day week"."""
+    return bool(re.search(r"\w-[a-z]", doc.text[quantity.start : quantity.end]))
 
 
 def gapped(doc: Doc, first: Quantity, atom: Atom) -> Quantity | None:
@@ -1910,7 +1916,7 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
     near = [t for t in doc[max(0, span.start - 3) : span.start] if t.lower_ in ("up", "down")]
     if near and (tree.rels[near[-1].i] != "compound:prt" or tree.doc[tree.heads[near[-1].i]].lemma_ in TRADING):
         between = doc[near[-1].i + 1 : span.start]
-        if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from") for t in between):
+        if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from", "for") for t in between):
             return near[-1].lower_
     after = doc[span.end] if span.end < len(doc) else number
     if after.tag_ in ("JJR", "RBR") and dimension(unit) == "share" and after.lower_ in COMPARED:
@@ -2979,7 +2985,8 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
     objects (False: the denial is not said of them alone).
     """
     found: dict[int, bool] = {}
-    heads = {h for c in clauses for h in (c.head, *tree.kids(c.head, "xcomp"))}
+    told = {h for c in clauses for h in (c.head, *tree.kids(c.head, "xcomp"))}
+    heads = {h for head in told for h in (head, *tree.kids(head, "xcomp"))}  # "left them unable to pay"
     above = {tree.heads[c.head] for c in clauses if tree.rels[c.head] == "ccomp"}
     heads |= {head for head in above if tree.is_passive(head)}  # "was not told that it had ended"
     for head in sorted(heads):
@@ -3386,29 +3393,23 @@ def is_rate(tree: Tree, i: int) -> bool:
     return doc[i - 2].pos_ in ("NOUN", "NUM", "ADV") and after not in ("ago", "later", "earlier", "before", "after")
 
 
+BOUND_WORDS = {"more", "less", "fewer", "greater", "over", "under", "above", "below", "up", "most", "least"}
+
+
 def is_bound_word(token: Token) -> bool:
-    """ "more than 40", "up to 40", "40 or more", "at least 40": a word of a figure's bound."""
+    """ "more than 40", "up to 40", "40 or more", "at least a week": a word of a figure's bound."""
     doc, i = token.doc, token.i
-    if token.lower_ not in (
-        "more",
-        "less",
-        "fewer",
-        "greater",
-        "over",
-        "under",
-        "above",
-        "below",
-        "up",
-        "most",
-        "least",
-    ):
+    if token.lower_ not in BOUND_WORDS:
         return False
     if token.lower_ == "up" and (i + 1 == len(doc) or doc[i + 1].lower_ != "to"):
         return False  # "up 4 percent"
+    if i and token.lower_ in ("least", "most") and doc[i - 1].lower_ == "at":
+        return True
     ahead = [t for t in doc[i + 1 : i + 4] if t.lower_ not in ("than", "to")][:1]
     behind = doc[max(0, i - 2) : i]
+    counted = len(behind) == 2 and behind[1].lower_ in ("or", "and")
     return any(t.like_num or t.text in "$£€" for t in ahead) or (
-        len(behind) == 2 and behind[0].like_num and behind[1].lower_ in ("or", "and")
+        counted and (behind[0].like_num or behind[0].lemma_.lower() in FREQUENCIES)
     )
 
 
@@ -5094,9 +5095,15 @@ def same_measure(a: str, b: str) -> bool:
     return dimension(a) == dimension(b) or not a or not b
 
 
+SEASONS = set(LEXICON["classes"]["season"])
+
+
 def dates_meet(a: Date, b: Date) -> bool | None:
     """True: the dates can be the same time; False: they cannot; None: they cannot be compared."""
     if a.relative or b.relative:
+        (one, _, season), (other, _, its) = (d.relative.partition(" ") for d in (a, b))
+        if one == other and season != its and {season, its} <= SEASONS:
+            return False  # "next spring", "next autumn"
         return True if a.relative and a.relative == b.relative and a.month == b.month else None
     comparable = False
     if a.year is not None and b.year is not None:
@@ -6388,10 +6395,19 @@ def is_superlative(sentence: Sentence, at: int) -> bool:
 
 
 def is_denied_of_one(compared: Comparison, place: Place) -> bool:
-    """Whether one of two words stands under a denial: "would not seek a third term", "in her second term"."""
+    """Whether a word stands under a denial, and the other not under a verb that denies as well: "would not seek a third term",
+    "in her second term".
+    """
     assert place.at
     words = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
-    return any(word.denied for word in (*words, *deeds_of(compared, *place.at)))
+    deeds = deeds_of(compared, *place.at)
+    denied = [word.denied or deed.denied for word, deed in zip(words, deeds, strict=True)]
+    return any(denied) and (all(denied) or not is_denying(deeds[denied.index(False)]))
+
+
+def is_denying(deed: Word) -> bool:
+    """Whether a verb says that something is not or is no more: "is not held", "is cancelled"; not "is not cancelled"."""
+    return deed.denied != (deed.lemma in ENDING)
 
 
 SCOPES = ("at", "for", "in")
@@ -6605,9 +6621,8 @@ def of_one_event(compared: Comparison, place: Place) -> bool:
     takes_part = lambda linked, n, deed: any(h == deed and slot in ("subj", "obj") for h, slot in linked.heads[n])
     central = any(takes_part(one, k, deeds[0]) and takes_part(other, m, deeds[1]) for k, m in shared)
     verbs = compared.one.words[deeds[0]], compared.other.words[deeds[1]]
-    return (
-        central and len(shared) > 1 and all(verb.part == "v" for verb in verbs) and verbs[0].denied == verbs[1].denied
-    )
+    alike = is_denying(verbs[0]) == is_denying(verbs[1])
+    return central and alike and len(shared) > 1 and all(verb.part == "v" for verb in verbs)
 
 
 def same_clause(compared: Comparison, one: Place, other: Place) -> bool:
@@ -6814,11 +6829,15 @@ EXCLUDING = set(LEXICON["population"]["excluding"])
 
 
 def is_excluded(sentence: Sentence, at: int) -> bool:
-    """Whether a sentence says that a thing is not for, or leaves out, the people that a word names."""
+    """Whether a sentence says that a thing is not for, or leaves out, the people that a word names, or that they do it not
+    ("not a shot was fired by soldiers").
+    """
     verb = governor(sentence, at)
-    linked = verb != at and any(d == at for d, _ in dependents_of(sentence, verb))
+    below = [d for d, _ in dependents_of(sentence, verb)]
+    linked = verb != at and at in below
     excluding = linked and sentence.words[verb].lemma in EXCLUDING
-    return excluding != (sentence.words[at].denied or (linked and sentence.words[verb].denied))
+    denied = linked and (sentence.words[verb].denied or any(sentence.words[d].negated for d in below))
+    return excluding != (sentence.words[at].denied or denied)
 
 
 @rule("CC104", "polarity", "error")
@@ -6974,9 +6993,11 @@ def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
            for s, at in sides):  # fmt: skip
         return True
     one, other = ({k for k, _ in (*dependents_of(s, at), *heads_of(s, at))} for s, at in sides)
+    in_both = (
+        (compared.one.words[k], compared.other.words[m]) for k, m in compared.match.items() if k in one or m in other
+    )
     return is_denied_otherwise(compared, i, j) or any(
-        (k in one or m in other) and compared.one.words[k].negated and compared.other.words[m].negated
-        for k, m in compared.match.items()
+        x.denied and y.denied and (x.negated or y.negated) for x, y in in_both
     )
 
 
@@ -8087,10 +8108,12 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
         return compared.parted[i, j]
     one, other = compared.one.words, compared.other.words
     deeds = governor(compared.one, i), governor(compared.other, j)
+    denies = [(deed.denied, is_denying(deed)) for deed in (one[deeds[0]], other[deeds[1]])]
+    apart = all(x != y for x, y in zip(*denies, strict=True))  # what is banned is not allowed
     follows = {k for k, slot in dependents_of(compared.one, i) if slot in ("advcl", "comp")}  # "too thin to walk on"
     found = Counter(
         {
-            "denial parted": 2 * (one[deeds[0]].denied != other[deeds[1]].denied and deeds[0] not in follows),
+            "denial parted": 2 * (apart and deeds[0] not in follows),
             "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
         }
     )
@@ -8101,7 +8124,8 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
         if k == i or m == j or k in follows:
             continue
         if compared.match.get(k) == m:
-            found["denial parted"] += one[k].denied != other[m].denied
+            affirming = (compared.other, m) if one[k].denied else (compared.one, k)
+            found["denial parted"] += one[k].denied != other[m].denied and not is_ended(*affirming)
         else:
             found[how_parted(one[k], other[m], lex)] += 1
     rest = [left_in_clause(s, left, deed, at) for s, left, deed, at in (

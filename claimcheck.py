@@ -1807,6 +1807,13 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
     if span.end < len(doc) and doc[span.end].lower_ in ("last", "next", "this", "a", "an", "each", "every"):
         return None  # "2.1 last year", "57 million a year ago"
+    if (
+        span.end + 1 < len(doc)
+        and doc[span.end].pos_ == "NUM"
+        and doc[span.end].is_alpha
+        and doc[span.end + 1].text != "-"
+    ):
+        return None  # "750 five years ago"
     for t in span:
         head = doc[tree.heads[t.i]]
         if (

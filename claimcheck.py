@@ -1330,13 +1330,18 @@ def unit_of_number(text: str, match: re.Match[str]) -> tuple[str, int]:
     return unit, unit_end if unit else end
 
 
+def clock_times(text: str) -> Iterator[re.Match[str]]:
+    """The times of day in a text: no durations, which are written like them."""
+    return (m for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))
+
+
 def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
     """The numbers of a text that are not part of a date, a clock time, an ordinal or a name, each with a written unit."""
     blocked = [
         *taken,
         *(m.span() for m in LOCATOR.finditer(text)),
         *(m.span() for m in ERA.finditer(text)),
-        *(m.span() for m in CLOCK.finditer(text) if not DURATION.match(text, m.start())),
+        *(m.span() for m in clock_times(text)),
     ]
     for timing in DURATION.finditer(text):
         if any(start < timing.end() and end > timing.start() for start, end in taken):
@@ -1515,11 +1520,11 @@ def find_quantities(
         span = doc.char_span(atom.start, atom.end, alignment_mode="expand")
         if span is None:
             continue
-        measured = measure(doc, tree, atom, span) or (gapped(doc, found[-1], atom) if found else None)
+        measured = measure(doc, tree, atom, span) or (gapped(tree, found[-1], atom) if found else None)
         if measured is None:
             continue
         if not measured.unit:
-            measured = replace(measured, unit=shared_unit(doc, found, measured))
+            measured = replace(measured, unit=shared_unit(tree, found, measured))
         if found and measured.change == "=" and (way := gapped_direction(doc, found[-1], measured)):
             measured = replace(measured, unit=found[-1].unit, change=way)
         if re.match(r"-\s?(?:,|or\b|and\b|to\b)", text[atom.end : atom.end + 5]):
@@ -1532,36 +1537,37 @@ def find_quantities(
     return tuple(found)
 
 
-def shared_unit(doc: Doc, before: Sequence[Quantity], bare: Quantity) -> str:
+def shared_unit(tree: Tree, before: Sequence[Quantity], bare: Quantity) -> str:
     """The unit that a bare number shares with one before it: "weighed 134 grams and, 48 minutes later, weighed 118"."""
+    doc = tree.doc
     led = lambda q: doc.char_span(0, q.start, alignment_mode="contract") if q.start else None
     word_before = lambda q: span[-1].lemma_ if (span := led(q)) else ""
-    plain = [q for q in before if not is_compound(doc, q)]
-    near = [q for q in plain[:-4:-1] if q.unit != "percent" and shares_unit(doc, q, bare)]
+    plain = list(itertools.islice((q for q in reversed(before) if not is_compound(tree.text, q)), 3))
+    near = [q for q in plain if q.unit != "percent" and shares_unit(doc, q, bare)]
     verb = word_before(bare) if near else ""
     if before and before[-1].unit == "percent" and is_gapped_share(doc, before[-1], bare):
         return "percent"
     of_one_verb = next((q.unit for q in near if word_before(q) == verb), "")
-    return of_one_verb or (near[0].unit if near and near[0] is plain[-1] else "")
+    return of_one_verb or (near[0].unit if near and near[0] is plain[0] else "")
 
 
-def is_compound(doc: Doc, quantity: Quantity) -> bool:
+def is_compound(text: str, quantity: Quantity) -> bool:
     """Whether a figure and its unit describe a noun: "a four-day week"."""
-    return bool(re.search(r"\w-[a-z]", doc.text[quantity.start : quantity.end]))
+    return bool(re.search(r"\w-[a-z]", text[quantity.start : quantity.end]))
 
 
-def gapped(doc: Doc, first: Quantity, atom: Atom) -> Quantity | None:
+def gapped(tree: Tree, first: Quantity, atom: Atom) -> Quantity | None:
     """A bare number that gives of another name what the one before it gives of one: "the Greens won 12 seats and the Liberals
     31"; None where it does not, or may be part of that name.
     """
-    between = doc.char_span(first.end, atom.start, alignment_mode="contract")
+    between = tree.doc.char_span(first.end, atom.start, alignment_mode="contract")
     near = max(first.low, atom.low) < FAR_APART * min(first.low, atom.low)
     if between is None or not between or not near or atom.unit or (is_count(first.unit) and first.change != "="):
         return None
     counts = lambda t: t.tag_ == "NNS" or t.text == ","  # "12 seats, and the Liberals 31"
     things = list(itertools.dropwhile(counts, between))
     joined = len(things) > 1 and things[0].lower_ in ("and", "but", "while") and things[-1].pos_ in NAMING
-    ends = doc.text[atom.end : atom.end + 1] in (",", ".", ";", "")
+    ends = tree.text[atom.end : atom.end + 1] in (",", ".", ";", "")
     if not (joined and ends) or any(t.pos_ not in (*NAMING, "ADJ", "DET") for t in things[1:]):
         return None
     return replace(
@@ -1586,7 +1592,9 @@ def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
     between = doc.char_span(first.end, second.start, alignment_mode="contract")
     if between is None or len(between) >= 15 or any(t.is_sent_start and t.i > between.start for t in between):
         return False
-    if doc[between.end + 1 :].text.startswith("times ") or (dimension(first.unit) == "time" and second.high >= 1000):
+    if doc[between.end + 1 : between.end + 2].text_with_ws == "times " or (
+        dimension(first.unit) == "time" and second.high >= 1000
+    ):
         return False  # "sold for 38 euros, three times the price"; "3 million in four days, 19 million this year"
     things = doc[between.end + 1 : between.end + 3].text.lower() in ("of them", "of these", "of whom")
     return is_count(first.unit) or not things  # "13 years, in which 40 of them moved"
@@ -3304,8 +3312,7 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
             q = replace(q, unit="time")
         extent = extent_of(text, q.start - base, q.end - base) if dimension(q.unit) == "length" else ""
         yield Word(figure_key(q), "number", q.start, q.end, quantity=q, extent=extent, shown=written(q, text, base))
-    clocks = (m for m in CLOCK.finditer(text) if not DURATION.match(text, m.start()))
-    yield from (word(m, "time", time_of_day(m[0].lower())) for m in clocks)
+    yield from (word(m, "time", time_of_day(m[0].lower())) for m in clock_times(text))
     for m in OFTEN.finditer(text):
         often = 1.0 if m["once"] else 2.0 if m["twice"] else 3.0
         times = Quantity(often, often, "time", "=", (), base + m.start(), base + m.end())
@@ -4268,8 +4275,7 @@ def missed_past(sentence: Span, lex: Lexical) -> Token | None:
     opening match", "Profit at the bank dropped", in which "profit" was taken for a command.
     """
     root = sentence.root
-    finite = [t for t in sentence if t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.pos_ == "AUX"]
-    if finite:
+    if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.pos_ == "AUX" for t in sentence):
         return None
     missed = [t for t in sentence if t.pos_ == "PROPN" and t.is_lower and f"{t.lower_}.v" in lex.senses]
     if root.tag_ == "VB" and root.is_sent_start and f"{root.lower_}.n" in lex.senses:
@@ -5964,8 +5970,8 @@ def bounded_apart(a: Quantity, b: Quantity) -> bool:
         return False
     near, far = sorted((a.low, b.low), reverse=a.change == "<")  # the farther one says more
     step = step_of(near)
-    rounded = (math.floor if a.change == ">" else math.ceil)(far / step + (1e-9 if a.change == ">" else -1e-9)) * step
-    return not math.isclose(rounded, near)
+    steps = math.floor(far / step + 1e-9) if a.change == ">" else math.ceil(far / step - 1e-9)
+    return not math.isclose(steps * step, near)
 
 
 def step_of(value: float) -> float:
@@ -6538,11 +6544,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
     for x, y, place in compared.rivals("date", "time"):
-        if (
-            not (place or of_one_event(compared, place))
-            or x.part != y.part
-            or any(same_clause(compared, place, figure) for figure in figures)
-        ):
+        if x.part != y.part or any(same_clause(compared, place, figure) for figure in figures):
             continue  # each figure has a time of its own
         if x.part == "time" and (place.up or place.deed > 0):
             yield differ(compared, place, "time")
@@ -6612,7 +6614,8 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     one, other = compared.one.words[i].date, compared.other.words[j].date
     years = [str(date.year) for date in (one, other) if date and date.year]
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
-    return bool(place.up or place.down or place.deed > 0 or follows or slip or of_one_event(compared, place))
+    together = place.up or place.down or place.deed > 0 or follows or (slip and place)
+    return bool(together) or of_one_event(compared, place)
 
 
 def of_one_event(compared: Comparison, place: Place) -> bool:
@@ -8116,11 +8119,11 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
     one, other = compared.one.words, compared.other.words
     deeds = governor(compared.one, i), governor(compared.other, j)
     denies = [(deed.denied, is_denying(deed)) for deed in (one[deeds[0]], other[deeds[1]])]
-    apart = all(x != y for x, y in zip(*denies, strict=True))  # what is banned is not allowed
+    one_denies = all(x != y for x, y in zip(*denies, strict=True))  # what is banned is not allowed
     follows = {k for k, slot in dependents_of(compared.one, i) if slot in ("advcl", "comp")}  # "too thin to walk on"
     found = Counter(
         {
-            "denial parted": 2 * (apart and deeds[0] not in follows),
+            "denial parted": 2 * (one_denies and deeds[0] not in follows),
             "opposed": sum(d.place.at != (i, j) for d in opposite_slots(compared)),
         }
     )

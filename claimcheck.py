@@ -2200,9 +2200,18 @@ class Clause:
 LONGEST_NOTICE = 500  # characters: longer lines are no boilerplate, and patterns may be slow on them
 
 
+# "HALDEN, Norland (Agency) —", "June 4 (Agency) -": where and when it was written, and for whom, before an article's first
+# words. A place alone is in capitals, or it would be the subject of a sentence.
+DATELINE = re.compile(
+    r"^[ \t]*(?:[A-Z]{3}[A-Z .’'-]*(?:, [A-Z][\w. ]{1,20}){0,2}(?: \([A-Z][\w ]{1,30}\))?|[A-Z][\w., ]{2,40} \([A-Z][\w ]{1,30}\))"
+    r"[ \t]?(?:--|[—–]|- )[ \t]?(?=[“\"]?[A-Z])",
+    re.MULTILINE,
+)
+
+
 def claim_free_spans(text: str) -> list[tuple[int, int]]:
-    """The lines of a text that are boilerplate, as character ranges."""
-    spans, at = [], 0
+    """The datelines of a text and its lines that are boilerplate, as character ranges."""
+    spans, at = [m.span() for m in DATELINE.finditer(text)], 0
     for line in text.splitlines(keepends=True):
         if 0 < len(line.strip()) <= LONGEST_NOTICE and lexicon().boilerplate.fullmatch(line.strip()):
             spans.append((at, at + len(line)))
@@ -2963,9 +2972,6 @@ OFTEN = re.compile(
     rf"\b(?:(?P<once>once)(?=\s(?:(?:an?|per|each|every)\s(?:{any_of(FREQUENCIES)})|{any_of(FREQUENCIES.values())})\b)|(?P<twice>twice)|thrice)\b",
     re.IGNORECASE,
 )
-DATELINE = re.compile(
-    r"\s*[A-Z]{3}[A-Z .]*(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--|[—–]|- )\s?(?=[“\"]?[A-Z])"
-)
 NOON = {"noon": "12pm", "midday": "12pm", "midnight": "12am"}
 
 
@@ -3115,11 +3121,9 @@ def make_sentence(
             words.append(unit)
     capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in span)
     last = -1  # token of a name
-    dateline = DATELINE.match(span.text)
-    told = span.start_char + (dateline.end() if dateline else 0)
     for token in span:
         i = token.i
-        if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt" or token.idx < told:
+        if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt":
             continue
         part = "" if is_bound_word(token) else part_of_word(token, i in antecedents)
         if part == "name" and place.get(last) == len(words) - 1 and continues_name(tree, last, i, capitals):
@@ -4343,7 +4347,7 @@ def read_doc(doc: Doc, published: str = "") -> Reading:
     sprawling = sprawling_spans(doc)
     quantities = find_quantities(doc, tree, dates, sprawling)
     quotations = find_quotations(tree.text)
-    claim_free = [*claim_free_spans(tree.text), *sprawling]
+    claim_free = sorted([*claim_free_spans(tree.text), *sprawling])
     clauses = find_clauses(tree, claim_free)
     roles = list(named_roles(tree))
     frames = frames_of(tree, clauses, quantities, dates, quotations, roles)
@@ -4365,12 +4369,14 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
 
 
 def start_sentences_at_lines(doc: Doc) -> Doc:
-    """A line break ends a sentence: headlines and bullets have no full stop; and so does a figure's scale with one before a
-    capital ("for £2.1m. Police"). Runs before the parser.
+    """A line break ends a sentence: headlines and bullets have no full stop; and so does a dateline ("HALDEN — Police"), or a
+    figure's scale with a stop before a capital ("for £2.1m. Police"). Runs before the parser.
     """
     starts = np.zeros(len(doc), dtype="uint64")
     scaled = lambda t: t.text in ("m.", "bn.", "k.") and t.i and doc[t.i - 1].like_num and doc[t.i + 1].is_title
     starts[[t.i + 1 for t in doc[:-1] if (t.is_space and "\n" in t.text) or scaled(t)]] = 1
+    told = [doc.char_span(m.end(), m.end() + 1, alignment_mode="expand") for m in DATELINE.finditer(doc.text)]
+    starts[[first.start for first in told if first is not None]] = 1
     return doc.from_array(["SENT_START"], starts.reshape(-1, 1))  # type: ignore[arg-type]
 
 

@@ -170,15 +170,21 @@ class Sentences:
 
 
 TESTS = Path(__file__).parent.parent / "tests"
+SEEDS = TESTS.parent / "seeds"
 
 
 class OwnStory:
-    """A story of tests/stories: articles under lines "== NAME", after the lines "contradiction: ONE | OTHER"."""
+    """A story of tests/stories: articles under lines "== NAME" (without one, the seeds of that name), after the lines
+    "contradiction: ONE | OTHER".
+    """
 
     def __init__(self, name: str, nlp):
         text = (TESTS / "stories" / f"{name}.txt").read_text(encoding="utf-8")
         parts = re.split(r"(?m)^== (\S+)\n", text)
         self.texts = dict(zip(parts[1::2], map(str.strip, parts[2::2]), strict=True))
+        if not self.texts:
+            (seeds,) = cc.read_stories([SEEDS / name])
+            self.texts = {article.id: article.text for article in seeds.articles}
         passages = re.findall(r"(?m)^contradiction: (?:~ )?(.+?) \| (.+)$", parts[0])
         self.contradictions = [[self.places(passage) for passage in pair] for pair in passages]
         self.nlp, self.lex = nlp, cc.lexical(nlp.vocab)

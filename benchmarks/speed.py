@@ -51,7 +51,7 @@ def peak(*arguments: str) -> float:
 def end_to_end(stories: list[cc.Story]) -> None:
     nlp = cc.load()
     texts = [a.text for s in stories for a in s.articles]
-    off = ("claimcheck", "claimcheck_lines")
+    off = ("claimcheck", "claimcheck_lines", "claimcheck_verbs")
     bare = seconds(lambda: list(nlp.pipe(texts, disable=off)), 2)
     whole = seconds(lambda: [cc.check(s.articles, nlp=nlp) for s in stories], 2)
     print(f"check / bare nlp.pipe: {whole / bare:.2f}  ({whole:.2f} s, {bare:.2f} s, {len(texts)} articles)")

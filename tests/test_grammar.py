@@ -93,23 +93,34 @@ VERBS_TAKEN_FOR_NOUNS = [
     ("The upper lake froze in January.", "froze", "freeze"),
     ("A litre of diesel costs 1.92 euros.", "costs", "cost"),
     ("Minister resigns over leak", "resigns", "resign"),
+    ("The bridge over the Marn reopens on Friday.", "reopens", "reopen"),
+    ("A jury in Port Elden indicted Karl Boyd on charges of fraud.", "indicted", "indict"),
+    ("Valley voters approved Measure 12 in May.", "approved", "approve"),
+    ("The bill passed by 54 votes to 46.", "passed", "pass"),
+    ("The suspect shot an officer outside the station.", "shot", "shoot"),
+    ("The ruling, which came on Friday, dwarfs all earlier fines.", "dwarfs", "dwarf"),
+    ("Ana Ruiz, the mayor since 2019, resigned on Friday.", "resigned", "resign"),
+    ("The reforms — which also included a tax cut — drew criticism from unions.", "drew", "draw"),
 ]
 
 
 @pytest.mark.parametrize("text, word, lemma", VERBS_TAKEN_FOR_NOUNS)
 def test_a_sentence_has_a_verb(nlp, text, word, lemma):
-    doc = claimcheck.with_verbs(nlp(text))
+    doc = nlp(text)
     verb = next(t for t in doc if t.text == word)
     assert (verb.pos_, verb.lemma_, verb.dep_) == ("VERB", lemma, "ROOT")
-    assert [t.dep_ for t in verb.lefts][-1:] == ["nsubj"]
+    assert [t.dep_ for t in verb.lefts if t.dep_.startswith("nsubj")] == ["nsubj"]
     assert len(list(doc.sents)) == 1
 
 
 def test_a_phrase_without_a_verb_stays_one(nlp):
-    for text in ("The results of the street race.", "The mayor of Leeds and her sons."):
+    for text in (
+        "The results of the street race.",
+        "The mayor of Leeds and her sons.",
+        "A leader for tax and finance.",
+    ):
         doc = nlp(text)
         assert not any(t.pos_ == "VERB" for t in doc)
-        assert claimcheck.with_verbs(doc) is doc
 
 
 @pytest.mark.parametrize("text", ["The Senate voted down the bill.", "Voters voted down the bill of rights."])
@@ -148,6 +159,13 @@ def test_a_misread_tree_stays_a_tree():
 )
 def test_a_form_has_the_lemma_that_is_spelt_so(nlp, text, lemma):
     assert lemma in {token.lemma_ for token in nlp(text)}
+
+
+@pytest.mark.parametrize("dateline", ["HALDEN — ", "PORT ELDEN, Norland (Agency) -- ", "June 4 (City News Agency) - "])
+def test_a_dateline_is_a_sentence_of_its_own(nlp, dateline):
+    doc = nlp(dateline + "The bridge has fallen.")
+    assert [s.text for s in doc.sents] == [dateline.strip(), "The bridge has fallen."]
+    assert [claim.text for claim in doc._.claims] == ["The bridge has fallen"]
 
 
 def test_a_figure_with_its_scale_can_end_a_sentence(nlp):

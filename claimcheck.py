@@ -7234,11 +7234,9 @@ def tells_both(sentence: Sentence, at: int, opposite: Word, lex: Lexical) -> boo
 
 def are_of_one_thing(sentence: Sentence, one: int, other: int) -> bool:
     """Whether two words can be said of the same: not where each has a noun of its own."""
-    things = [
-        {h for h, slot in heads_of(sentence, k) if slot == "mod"}
-        | {d for d, slot in dependents_of(sentence, k) if slot in ("subj", "obj")}
-        for k in (one, other)
-    ]
+    bearers = lambda k: {d for d, slot in dependents_of(sentence, k) if slot in ("subj", "obj")}
+    above = lambda k, rel: {h for h, slot in heads_of(sentence, k) if slot == rel}
+    things = [above(k, "mod") | bearers(k).union(*map(bearers, above(k, "comp"))) for k in (one, other)]
     return not all(things) or not things[0].isdisjoint(things[1])
 
 

@@ -2609,13 +2609,15 @@ THIRD_PERSON = {*MALE, *FEMALE, *THINGS}
 def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[str]]:
     """Pronoun or role noun -> words of what it stands for, where what was named before it leaves little doubt.
 
-    "he" and "she" go to the last person named who is not known to be of the other sex, "it" and "they" to the last
+    A pronoun goes to the nearest subject it hangs under ("Ana Ruiz said she", "In a video announcing his exit, Leo Berg");
+    else "he" and "she" to the last person spoken of who is not known to be of the other sex, "it" and "they" to the last
     subject of their number, "the senator" to the only person whom the article gives that role. Nothing that is done to
     "it", "him" or "them" is done by the same (principle B of Chomsky, "Lectures on government and binding", 1981).
     """
     doc = tree.doc
     found: dict[int, list[str]] = {}
     people, sex = people_of(tree)
+    heads = {tree.name_head(end): name for end, name in people.items()}
     roles = unique_roles(doc, named)
     recent: list[str] = []
     subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
@@ -2624,14 +2626,24 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
         pronoun = token.pos_ in ("PRON", "DET") and lower in THIRD_PERSON
         rivals = co_arguments(tree, i) if pronoun else ()
         doers = {who for k in rivals for who in found.get(k) or [people.get(k) or tree.words[k]]}
+        above = [s for s in subjects_above(tree, i) if s not in rivals] if pronoun else []
         if pronoun and lower not in THINGS:
             other = "f" if lower in MALE else "m"
-            if who := next((name for name in reversed(recent) if sex.get(name) != other and name not in doers), None):
-                sex.setdefault(who, "m" if lower in MALE else "f")
-                found[i] = [who]
+            near = nearest_people(tree, above, heads, found)
+            fitting = [name for name in (*near, *reversed(recent)) if sex.get(name) != other and name not in doers]
+            if fitting and not (above and not near and is_person_noun(tree, above[0])):
+                sex.setdefault(fitting[0], "m" if lower in MALE else "f")
+                found[i] = fitting[:1]
+                recent = [n for n in recent if n != fitting[0]] + fitting[:1]
         elif pronoun:
+            subject = any(tree.rels[k].startswith("nsubj") for k in (i, tree.heads[i]))  # "it said its", "said it"
+            near = [
+                s for s in above[:1] if subject and is_speaker(tree, s) and not (s in heads or is_person_noun(tree, s))
+            ]
             of_number = [what for what, several in subjects if what not in doers and (lower in PLURAL or not several)]
-            if of_number:
+            if near and (doc[near[0]].tag_ in ("NNS", "NNPS")) == (lower in PLURAL):
+                found[i] = [tree.words[near[0]]]
+            elif of_number:
                 found[i] = of_number[-1:]
         elif i in people:
             name = people[i]
@@ -2647,6 +2659,44 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
         ):
             subjects = [*subjects[-1:], (tree.words[i], token.tag_ in ("NNS", "NNPS"))]
     return found
+
+
+def subjects_above(tree: Tree, i: int) -> list[int]:
+    """The subjects of the verbs that a word hangs under, nearest first, and who is made to do them ("ordered Leo Berg held
+    until his trial"); of a relative clause the noun it is about.
+    """
+    found, at = [], i
+    while tree.heads[at] != at:
+        came, at = at, tree.heads[at]
+        made_to = tree.kids(at, "obj") if tree.rels[came] == "xcomp" else []
+        for s in (*made_to, *tree.kids(at, "nsubj")):
+            if s != came:
+                found.append(tree.heads[at] if tree.doc[s].tag_ in ("WP", "WDT") else s)
+    return found
+
+
+def nearest_people(tree: Tree, above: Sequence[int], heads: dict[int, str], found: dict[int, list[str]]) -> list[str]:
+    """The people that subjects name, stand for or are in apposition to, as far up as no subject is somebody else."""
+    names = []
+    for s in above:
+        beside = [tree.heads[s]] if tree.rels[s] == "appos" else tree.kids(s, "appos", "flat", "compound")
+        who = [heads[k] for k in (s, *beside) if k in heads] or found.get(s, [])
+        if not who and is_person_noun(tree, s):
+            break
+        names += [name for name in who if name in heads.values()]
+    return names
+
+
+def is_speaker(tree: Tree, i: int) -> bool:
+    """Whether a noun is the subject of a verb of saying."""
+    verb = tree.doc[tree.heads[i]]
+    return tree.doc[i].pos_ in NAMING and verb.pos_ == "VERB" and verb.lemma_.lower() in REPORTING
+
+
+def is_person_noun(tree: Tree, i: int) -> bool:
+    """Whether a word is a noun for one person: a lawyer, the mayor."""
+    token = tree.doc[i]
+    return token.tag_ == "NN" and token.pos_ == "NOUN" and lexical(tree.doc.vocab).is_person(token.lemma_.lower())
 
 
 def co_arguments(tree: Tree, i: int) -> list[int]:
@@ -2674,6 +2724,8 @@ def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
             while end + 1 < len(doc) and part_of_name(doc[end + 1]):
                 end += 1
             spans.append((token.i, end))
+    after_article = lambda start: start > 0 and doc[start - 1].pos_ == "DET"
+    alone = {tree.words[start] for start, end in spans if start == end and not after_article(start)}
     known = set()
     for start, end in spans:
         before = doc[start - 1].lower_ if start else ""
@@ -2681,10 +2733,20 @@ def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
         if (whose := ADDRESS.get(before.rstrip("."))) is not None:
             sex[last] = whose
         titled = before in TITLES or (start > 0 and lex.is_person(before) and doc[start - 1].pos_ in ("NOUN", "PROPN"))
-        named = {tree.rels[i].split(":")[0] for i in range(start, end + 1)} & {"nsubj", "appos", "obj", "obl"}
-        if titled or (end - start in (1, 2) and named):
+        common = any(sense in lex.broader for sense in lex.senses.get(f"{last}.n", ()))
+        thing = after_article(start) or (common and last not in alone) or not last[-1:].isalpha()
+        if titled or (end - start in (1, 2) and not thing and not is_place_name(tree, start, end)):
             known.add(last)
     return {end: last for _, end in spans if (last := tree.words[end]) in known}, sex
+
+
+def is_place_name(tree: Tree, start: int, end: int) -> bool:
+    """Whether a name is a place's, or stands where no person's does: "San Diego", "in Port Elden"."""
+    head = tree.name_head(end)
+    case = {tree.doc[c].lower_ for c in tree.kids(head, "case")}
+    whole = tree.doc[start : end + 1].text.lower()
+    mentioned = {tree.rels[i].split(":")[0] for i in range(start, end + 1)} & {"nsubj", "appos", "obj", "obl"}
+    return not mentioned or bool(case & {"in", "at", "near"}) or bool(lexical(tree.doc.vocab).wholes.get(whole))
 
 
 def part_of_name(token: Token) -> bool:

@@ -2309,10 +2309,10 @@ def attribution_of(tree: Tree, head: int) -> str | None:
     doc, at = tree.doc, head
     for c in tree.kids(head, "parataxis"):
         if doc[c].lemma_.lower() in REPORTING and (subjects := tree.kids(c, "nsubj")):
-            return phrase(tree, subjects[0])
+            return speaker(tree, subjects[0])
     for c in tree.subtree(head):
         if tree.rels[c].startswith(("obl", "nmod")) and "according" in tree.preposition(c).lower():
-            return phrase(tree, c)
+            return speaker(tree, c)
     for _ in range(4):
         rel = tree.rels[at].split(":")[0]
         if rel not in ("ccomp", "conj", "xcomp", "parataxis", "advcl"):
@@ -2323,8 +2323,14 @@ def attribution_of(tree: Tree, head: int) -> str | None:
             and doc[at].lemma_.lower() in REPORTING
             and (subjects := tree.kids(at, "nsubj"))
         ):
-            return phrase(tree, subjects[0])
+            return speaker(tree, subjects[0])
     return None
+
+
+def speaker(tree: Tree, i: int) -> str:
+    """Who speaks, as written: the name that stands beside a role ("the mayor, Ana Ruiz"), or else the role."""
+    names = [c for c in tree.kids(i, "appos") if tree.doc[c].pos_ == "PROPN"] if tree.doc[i].pos_ == "NOUN" else []
+    return phrase(tree, (names or [i])[0])
 
 
 def phrase(tree: Tree, i: int) -> str:
@@ -7887,6 +7893,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     divergent: "The bridge was never safe," said the engineer. / "The bridge was always safe," said the engineer.
     divergent: "He knows every valley in this county," Lund said of Hale. / "He knows every valley in this county," Hale said of Lund.
     agreed: "He knows every valley in this county," Lund said of Hale. / "He knows every valley in this county," her office said of Hale.
+    divergent: "The bridge was never safe," the mayor, Ana Ruiz, said. / "The bridge was never safe," said Leo Berg, the engineer.
     divergent: "We expect to hire 300 people this year," she said. / "We expect to hire 500 people this year," she said.
     divergent: "I did not take a single coin from the fund," he told the court. / "I did take a single coin from the fund," he told the court.
     agreed: "The bridge was never safe," said the engineer. / The engineer said: "The bridge was never safe."
@@ -7903,7 +7910,8 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     speakers = [speaker_names(claim) for claim in (a, b)]
     alike = fuzz.ratio(" ".join(shorter), " ".join(longer)) > 92
     swapped = all(c.frame and names & c.frame.context for names, c in zip(speakers, (b, a), strict=True))
-    if all(speakers) and not speakers[0] & speakers[1] and alike and (shorter != longer or swapped):
+    in_full = len(shorter) > 4 and min(map(len, speakers)) > 1
+    if all(speakers) and not speakers[0] & speakers[1] and alike and (shorter != longer or swapped or in_full):
         one, other = max(speakers[0]), max(speakers[1])
         yield Difference(f"{a.attribution} against {b.attribution}", one, other, "speaker", NOWHERE)
     denied = [len(NEGATORS & set(words)) for words in (shorter, window)]

@@ -4231,8 +4231,10 @@ def extract_dates(reading: Reading) -> Iterator[Claim]:
 def extract_relations(reading: Reading) -> Iterator[Claim]:
     """Who does what to whom: any clause left that says something of something."""
     for index, clause, frame in list(reading.free()):
+        subjects = [reading.doc[i] for i in reading.tree.kids(clause.head, "nsubj")]
+        nobody = any(t.lower_ in DENIED_WHOLES or is_no_one(t) for t in subjects)  # "nobody was inside"
         if (
-            len(frame.terms) > 1
+            (len(frame.terms) > 1 or nobody)
             and (frame.roles or frame.part == "v")
             and (frame.part == "v" or "is" in frame.roles or reading.tree.kids(clause.head, "cop"))
         ):
@@ -7314,7 +7316,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         x.denied != y.denied
         and (x.negated or y.negated)
         and lex.relation(x.lemma, y.lemma) != "opposite"
-        and (y if x.denied else x).lemma not in NOT_AFFIRMING  # what is closed does not run
+        and (y if x.denied else x).lemma not in NOT_AFFIRMING | TRYING  # what is closed does not run
         and (x if x.denied else y).lemma not in DENYING  # what is not ruled out is considered
         and not AGAIN.search((compared.one if x.denied else compared.other).text)  # taken down, and not put up again
     )
@@ -7339,6 +7341,7 @@ def has_one_object(compared: Comparison, place: Place) -> bool:
 
 ENDING = {*LEXICON["polarity"]["ending"], *DENYING, *IMPLYING}
 RESTORING = ("regain", "restore", "resume", "reconnect")
+TRYING = set(LEXICON["polarity"]["trying"])
 NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
 
 
@@ -7772,11 +7775,18 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
 
 def arguments_of(sentence: Sentence, verb: int) -> list[tuple[int, str]]:
     """The words that hang on a verb, each with its slot; a phrase that has its noun already takes its object by a preposition:
-    "filed a lawsuit against the bank", "sued the bank".
+    "filed a lawsuit against the bank", "sued the bank". Where its object goes ("moved its seat from Leeds to Hull"), and what
+    it is compared with ("rose faster than prices"), hang on it too.
     """
-    below = dependents_of(sentence, verb)
+    below = list(dependents_of(sentence, verb))
+    for d, slot in below:  # which grows: "from Leeds to Hull" can be one phrase
+        if ways := {"obj": ("from", "to"), "from": ("to",), "to": ("from",)}.get(slot):
+            below += [(k, way) for k, way in dependents_of(sentence, d) if way in ways and (k, way) not in below]
+        elif slot in ("mod", "comp"):
+            lemma = sentence.words[d].lemma
+            below += [(k, f"than {lemma}") for k, way in dependents_of(sentence, d) if way == "than"]
     if " " not in sentence.words[verb].lemma or any(slot == "obj" for _, slot in below):
-        return list(below)
+        return below
     return [(d, "obj" if slot in PHRASAL else slot) for d, slot in below]
 
 
@@ -8144,12 +8154,13 @@ def trust_features(breach: Breach, entries: Sequence[Entry], said: dict[str, Cou
     tellers = [said.get(key, Counter()) for key in clash.said]
     counts = [sum(articles.values()) for articles in tellers]
     others = [len(articles.keys() - {here, there}) for articles in tellers]
+    everywhere = not clash.difference.one or clash.difference.how == "exchanged"
     values = {
         **clash.values,
         "alignment": logit(breach.nearest.score),
         "own alignment": logit(breach.pair.score),
         "rank": breach.nearest.rank,
-        "elsewhere": ((there in tellers[0]) + (here in tellers[1])) / 2 if clash.difference.one else 0.0,
+        "elsewhere": 0.0 if everywhere else ((there in tellers[0]) + (here in tellers[1])) / 2,
         "unique": float(1 in counts),
         "both unique": float(counts == [1, 1]),
         "both backed": float(min(map(len, tellers)) > 1),

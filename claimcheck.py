@@ -2172,6 +2172,7 @@ DENYING = set(LEXICON["polarity"]["denying"])
 PREVENTING = set(LEXICON["polarity"]["preventing"])
 ADVISING = set(LEXICON["polarity"]["advising"])
 IMPLYING = set(LEXICON["polarity"]["implying"])
+GIVING_UP = set(LEXICON["polarity"]["ending"])
 BACKING_NOUNS = set(LEXICON["polarity"]["backing"])
 WAYS = set(LEXICON["polarity"]["ways"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
@@ -2353,8 +2354,8 @@ def denials_above(tree: Tree, head: int) -> int:
     """
     governor, rel = tree.heads[head], tree.rels[head].split(":")[0]
     marks = {tree.doc[c].lower_ for c in tree.kids(head, "mark")}
-    if governor == head or not (marks or rel in ("ccomp", "xcomp")):
-        return 0
+    if governor == head or "whether" in marks or not (marks or rel in ("ccomp", "xcomp")):
+        return 0  # "has not decided whether to run" leaves it open
     if rel == "xcomp" and tree.doc[head].tag_ in ("VBD", "VBP", "VBZ"):
         return 0  # a finite verb is no complement: "mice that lacked the gene | gained weight"
     lemma = verb_lemma(tree, governor)
@@ -2367,7 +2368,8 @@ def denials_above(tree: Tree, head: int) -> int:
     count += "against" in marks and lemma in ADVISING
     if rel == "acl":
         none = any(tree.doc[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
-        return count + (none and tree.words[governor] in BACKING_NOUNS)
+        dropped = tree.rels[governor] == "obj" and verb_lemma(tree, tree.heads[governor]) in GIVING_UP
+        return count + ((none or dropped) and tree.words[governor] in BACKING_NOUNS)  # "scrapped plans to buy"
     if rel not in ("ccomp", "xcomp"):
         return count
     adverbs = *tree.kids(governor, "advmod"), *tree.kids(head, "advmod")
@@ -2642,13 +2644,12 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
                 found[i] = fitting[:1]
                 recent = [n for n in recent if n != fitting[0]] + fitting[:1]
         elif pronoun:
-            subject = any(tree.rels[k].startswith("nsubj") for k in (i, tree.heads[i]))  # "it said its", "said it"
-            near = [
-                s for s in above[:1] if subject and is_speaker(tree, s) and not (s in heads or is_person_noun(tree, s))
-            ]
+            subject = any(tree.rels[k].startswith("nsubj") for k in (i, tree.heads[i]))  # "said it", "said its"
+            body = lambda s: is_speaker(tree, s) and not (s in heads or is_person_noun(tree, s))
+            speaking = [s for s in above[:1] if subject and body(s)]
             of_number = [what for what, several in subjects if what not in doers and (lower in PLURAL or not several)]
-            if near and (doc[near[0]].tag_ in ("NNS", "NNPS")) == (lower in PLURAL):
-                found[i] = [tree.words[near[0]]]
+            if speaking and (doc[speaking[0]].tag_ in ("NNS", "NNPS")) == (lower in PLURAL):
+                found[i] = [tree.words[speaking[0]]]
             elif of_number:
                 found[i] = of_number[-1:]
         elif i in people:
@@ -3095,7 +3096,7 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             denies = not (
                 tree.doc[tree.heads[noun]].tag_ in ("JJR", "RBR")  # "no tunnel is longer"
                 or is_of_others(tree, noun)
-                or is_named_so(tree, noun)
+                or is_named_so(tree, token.i, noun)
                 or is_focus(tree.doc, token.i)
                 or in_no_way
             )
@@ -3134,9 +3135,10 @@ def what_is_lacked(tree: Tree, token: Token) -> list[int]:
 LACKING: dict[str, list[str]] = LEXICON["polarity"]["lacking"]
 
 
-def is_named_so(tree: Tree, noun: int) -> bool:
-    """Whether a noun with "no" is the name of a thing, which denies nothing: "a vote of no confidence"."""
-    return tree.words[noun] in NAMED_DENIALS and tree.preposition(noun) == "of"
+def is_named_so(tree: Tree, no: int, noun: int) -> bool:
+    """Whether a noun with "no" is the name of a thing, which denies nothing: "a vote of no confidence", "a no-fly zone"."""
+    hyphened = tree.doc[no + 1 : no + 2].text == "-" and not tree.doc[no].whitespace_
+    return hyphened or (tree.words[noun] in NAMED_DENIALS and tree.preposition(noun) == "of")
 
 
 NAMED_DENIALS = set(LEXICON["polarity"]["named_denials"])
@@ -3259,7 +3261,7 @@ def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
 def is_negator(tree: Tree, token: Token) -> bool:
     """Whether a word denies something, outright or by what it means: "no", "refused", "absent"."""
     if token.lower_ in NEGATORS:
-        return not is_named_so(tree, tree.heads[token.i])
+        return not is_named_so(tree, token.i, tree.heads[token.i])
     if what_is_lacked(tree, token):
         return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
@@ -6453,12 +6455,17 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         yield differ(pair.compared, place, "number")
     for _, _, place in pair.compared.rivals("tally"):
         yield differ(pair.compared, place, "tally")
-    for _, _, place in pair.compared.rivals("ordinal"):
-        together = place.up or place.down
+    for x, y, place in pair.compared.rivals("ordinal"):
+        both = x.lemma in ordinals_in(pair.compared.other) or y.lemma in ordinals_in(pair.compared.one)
+        together = (place.up or place.down) and not both  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
             yield differ(pair.compared, place, "ordinal")
     for place in other_ranks(pair.compared):
         yield differ(pair.compared, place, "ordinal")
+
+
+def ordinals_in(sentence: Sentence) -> set[str]:
+    return {word.lemma for word in sentence.words if word.part == "ordinal"}
 
 
 def parts_and_wholes(compared: Comparison) -> Iterator[Place]:
@@ -7260,8 +7267,8 @@ SHARE = re.compile(r"\b(?:all|few|fewer|half|majority|many|minority|most|percent
 TIME_SPAN = rf"(?:[\w-]+\s){{0,2}}(?:\d[\d,.]*|{SMALL}|an?)\s(?:minute|hour|day|week|month|year|decade|centur)"
 DENIED_FOR_A_TIME = (
     (
-        re.compile(rf"\b(?:after|in|within)\s{TIME_SPAN}"),
-        re.compile(rf"(?:\b(?:not|never|nobody|none|no)|n[’']t)\b.*\b(?:before|for|until)\s{TIME_SPAN}"),
+        re.compile(rf"\b(?:after|in|within|took(?:\s[\w’']+){{0,3}})\s{TIME_SPAN}"),
+        re.compile(rf"(?:\b(?:failed|not|never|nobody|none|no)|n[’']t)\b.*\b(?:before|for|until)\s{TIME_SPAN}"),
     ),
     (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously)\b")),
     (
@@ -7326,6 +7333,9 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
             and has_one_object(compared, place)
             and affirms(compared, compared.other if x.denied else compared.one)
             and not (place.at and is_denied_otherwise(compared, *place.at))
+            and not (
+                place.at and is_ended(*((compared.other, place.at[1]) if x.denied else (compared.one, place.at[0])))
+            )
         ):
             yield differ(compared, place, "other verb denied", denial(x, y))
 
@@ -7339,7 +7349,7 @@ def has_one_object(compared: Comparison, place: Place) -> bool:
     return told(compared, *fillers(compared, place.at, "obj", "comp")) > 0
 
 
-ENDING = {*LEXICON["polarity"]["ending"], *DENYING, *IMPLYING}
+ENDING = {*GIVING_UP, *DENYING, *IMPLYING}
 RESTORING = ("regain", "restore", "resume", "reconnect")
 TRYING = set(LEXICON["polarity"]["trying"])
 NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
@@ -7347,13 +7357,26 @@ NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say
 
 def is_ended(sentence: Sentence, at: int) -> bool:
     """Whether a sentence says of what a word names that it is no more, or was not: "banned exports", "cleared of fraud",
-    "restored power", "beyond their powers"; or that it is another.
+    "restored power", "beyond their powers"; that it was only meant to be; or that it is another.
     """
     above = ((sentence.words[head].lemma, slot) for head, slot in heads_of(sentence, at))
     shown = re.escape(sentence.words[at].shown.lower())
-    return any(slot in ("obj", "of") and (lemma in ENDING or lemma in RESTORING) for lemma, slot in above) or bool(
+    lifted = sentence.words[at].lemma in LIFTED
+    gone = lambda lemma: lemma in ENDING or lemma in RESTORING or lemma in LEAVING or (lifted and lemma == "lift")
+    return any(slot in ("obj", "of") and gone(lemma) for lemma, slot in above) or bool(
         re.search(rf"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
+        or (sentence.words[at].part == "v" and re.search(rf"{PLANNED}\s(?:\w+\s)?{shown}\b", sentence.text))
     )
+
+
+LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", "lockdown", "order", "restriction",
+          "sanction", "siege", "suspension", "warning")  # fmt: skip
+LEAVING = ("evacuate", "exit", "flee", "leave", "vacate")
+# What was once meant to be: "was to begin", "the jets it had planned to buy".
+PLANNED = (
+    r"\b(?:was|were|(?:was|were|had|been)\s(?:been\s)?"
+    r"(?:due|expected|hoped|intended|meant|planned|promised|scheduled|set|supposed|wanted))\sto"
+)
 
 
 def is_undone(sentence: Sentence, at: int, lex: Lexical) -> bool:

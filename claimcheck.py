@@ -4412,7 +4412,9 @@ def lacks_predicate(sentence: Span) -> bool:
     root = sentence.root
     below = {t.dep_.split(":")[0]: t for t in root.children}
     helpers = [below[rel] for rel in ("aux", "cop") if rel in below]
-    if len(sentence) < 4 or (is_finite(root) and "det" not in below) or any(map(is_finite, helpers)):
+    active = "nsubj" in below and below["nsubj"].dep_ == "nsubj" and root.pos_ == "VERB"  # be it taken for a participle
+    finite = is_finite(root) or active
+    if len(sentence) < 4 or (finite and "det" not in below) or any(map(is_finite, helpers)):
         return False
     return ends_sentence(sentence) or not any(t.pos_ in VERBAL for t in sentence)
 
@@ -4534,12 +4536,16 @@ def start_sentences_at_lines(doc: Doc) -> Doc:
     """A line break ends a sentence: headlines and bullets have no full stop; and so does a dateline ("HALDEN — Police"), or a
     figure's scale with a stop before a capital ("for £2.1m. Police"). Runs before the parser.
     """
-    starts = np.zeros(len(doc), dtype="uint64")
+    starts = np.zeros(len(doc), dtype="int64")
+    for line in DATELINE.finditer(doc.text):
+        span = doc.char_span(line.start(), line.end() + 1, alignment_mode="expand")
+        if span is not None:
+            first = span[0].i + span[0].is_space  # which begins a sentence of its own, as the last token does
+            starts[first + 1 : span.end - 1] = starts[span.end : span.end + 1] = -1
+            starts[span.end - 1] = 1
     scaled = lambda t: t.text in ("m.", "bn.", "k.") and t.i and doc[t.i - 1].like_num and doc[t.i + 1].is_title
     starts[[t.i + 1 for t in doc[:-1] if (t.is_space and "\n" in t.text) or scaled(t)]] = 1
-    told = [doc.char_span(m.end(), m.end() + 1, alignment_mode="expand") for m in DATELINE.finditer(doc.text)]
-    starts[[first.start for first in told if first is not None]] = 1
-    return doc.from_array(["SENT_START"], starts.reshape(-1, 1))  # type: ignore[arg-type]
+    return doc.from_array(["SENT_START"], starts.view("uint64").reshape(-1, 1))  # type: ignore[arg-type]
 
 
 def read_claims(nlp, name):  # type: ignore[no-untyped-def]  # spaCy resolves annotations, and these are not imported

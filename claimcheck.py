@@ -2626,6 +2626,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
     found: dict[int, list[str]] = {}
     people, sex = people_of(tree)
     heads = {tree.name_head(end): name for end, name in people.items()}
+    known = set(people.values())
     roles = unique_roles(doc, named)
     recent: list[str] = []
     subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
@@ -2637,7 +2638,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
         above = [s for s in subjects_above(tree, i) if s not in rivals] if pronoun else []
         if pronoun and lower not in THINGS:
             other = "f" if lower in MALE else "m"
-            near = nearest_people(tree, above, heads, found)
+            near = [name for name in nearest_people(tree, above, heads, found) if name in known]
             fitting = [name for name in (*near, *reversed(recent)) if sex.get(name) != other and name not in doers]
             if fitting and not (above and not near and is_person_noun(tree, above[0])):
                 sex.setdefault(fitting[0], "m" if lower in MALE else "f")
@@ -2683,14 +2684,14 @@ def subjects_above(tree: Tree, i: int) -> list[int]:
 
 
 def nearest_people(tree: Tree, above: Sequence[int], heads: dict[int, str], found: dict[int, list[str]]) -> list[str]:
-    """The people that subjects name, stand for or are in apposition to, as far up as no subject is somebody else."""
-    names = []
+    """What subjects name, stand for or are in apposition to, as far up as no subject is somebody else."""
+    names: list[str] = []
     for s in above:
         beside = [tree.heads[s]] if tree.rels[s] == "appos" else tree.kids(s, "appos", "flat", "compound")
         who = [heads[k] for k in (s, *beside) if k in heads] or found.get(s, [])
         if not who and is_person_noun(tree, s):
             break
-        names += [name for name in who if name in heads.values()]
+        names += who
     return names
 
 
@@ -4414,7 +4415,7 @@ def lacks_predicate(sentence: Span) -> bool:
     helpers = [below[rel] for rel in ("aux", "cop") if rel in below]
     active = "nsubj" in below and below["nsubj"].dep_ == "nsubj" and root.pos_ == "VERB"  # be it taken for a participle
     finite = is_finite(root) or active
-    if len(sentence) < 4 or (finite and "det" not in below) or any(map(is_finite, helpers)):
+    if not 3 < len(sentence) <= SPRAWLING or (finite and "det" not in below) or any(map(is_finite, helpers)):
         return False
     return ends_sentence(sentence) or not any(t.pos_ in VERBAL for t in sentence)
 

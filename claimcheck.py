@@ -6811,10 +6811,25 @@ def of_one_event(compared: Comparison, place: Place) -> bool:
     deeds = one.governors[place.at[0]], other.governors[place.at[1]]
     shared = [(k, m) for k, m in compared.match.items() if (one.governors[k], other.governors[m]) == deeds]
     takes_part = lambda linked, n, deed: any(h == deed and slot in ("subj", "obj") for h, slot in linked.heads[n])
+    sides = zip((compared.one, compared.other), place.at, deeds, strict=True)
+    if any(is_of_another_deed(sentence, at, deed) for sentence, at, deed in sides):
+        return False
     central = any(takes_part(one, k, deeds[0]) and takes_part(other, m, deeds[1]) for k, m in shared)
     verbs = compared.one.words[deeds[0]], compared.other.words[deeds[1]]
     alike = is_denying(verbs[0]) == is_denying(verbs[1])
     return central and alike and len(shared) > 1 and all(verb.part == "v" for verb in verbs)
+
+
+def is_of_another_deed(sentence: Sentence, at: int, deed: int) -> bool:
+    """Whether a time is that of a noun, or hangs on one that does not hang on the deed: "sacked after Sunday's defeat"; not in
+    "resigned on Monday morning", "on the night of 3 March".
+    """
+    noun = lambda word: word.part == "n" and word.lemma not in DAYPARTS
+    above = [(h, slot) for h, slot in heads_of(sentence, at) if noun(sentence.words[h])]
+    return any(slot == "of" or deed not in {g for g, _ in heads_of(sentence, h)} for h, slot in above)
+
+
+DAYPARTS = ("afternoon", "dawn", "day", "evening", "morning", "night", "noon", "weekend")
 
 
 def same_clause(compared: Comparison, one: Place, other: Place) -> bool:

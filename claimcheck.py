@@ -4283,10 +4283,12 @@ def is_missed_name(token: Token, lex: Lexical) -> bool:
 def with_lemmas(doc: Doc) -> Doc:
     """The Doc, or a copy in which irregular pasts that were taken for base forms have their lemma ("shrank")."""
     lex = lexical(doc.vocab)
+    if not lex.senses:
+        return doc
     parts = doc.to_array("POS")
     verbs = np.isin(parts, [doc.vocab.strings[part] for part in VERBAL])
     bare = np.flatnonzero(verbs & (doc.to_array("LEMMA") == doc.to_array("LOWER")))
-    pasts = [doc[int(i)] for i in bare if lex.senses and f"{doc[int(i)].lower_}.v" not in lex.senses]
+    pasts = [doc[int(i)] for i in bare if f"{doc[int(i)].lower_}.v" not in lex.senses]
     if pasts:
         doc = doc.copy()
         for past in pasts:
@@ -4439,11 +4441,11 @@ def finite_chances(doc: Doc, tagger: Any) -> np.ndarray:
 
 def likely_verbs(sentence: Span, chances: np.ndarray, lex: Lexical) -> list[tuple[Token, str]]:
     """The words that may be the sentence's verb, each with its tag, likeliest first; in a headline no word that is a noun."""
-    found = []
+    whole, found = ends_sentence(sentence), []
     for token in sentence:
         if not is_finite(token) and (tag := finite_tag(token, lex)):
             sure = tag == "VBZ" and f"{finite_form(token, lex)}.n" not in lex.senses
-            if sure or (ends_sentence(sentence) and chances[token.i] >= LEAST_CHANCE[tag]):
+            if sure or (whole and chances[token.i] >= LEAST_CHANCE[tag]):
                 found.append((token, tag))
     after_mark = lambda token: token.i > 0 and token.nbor(-1).is_punct  # as participles stand
     return sorted(found, key=lambda pair: (after_mark(pair[0]), -chances[pair[0].i]))[:TRIES]
@@ -7113,7 +7115,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         x, y = compared.one.words[i], compared.other.words[j]
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
             continue
-        affirming, at = (compared.other, j) if x.denied else (compared.one, i)
+        affirming, at = affirming_side(compared, i, j)
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
             continue
@@ -7350,15 +7352,12 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         and not AGAIN.search((compared.one if x.denied else compared.other).text)  # taken down, and not put up again
     )
     for x, y, place in compared.rivals("v", when=unlike):
-        if (
-            place.down >= 0.5
-            and has_one_object(compared, place)
-            and affirms(compared, compared.other if x.denied else compared.one)
-            and not (place.at and is_denied_otherwise(compared, *place.at))
-            and not (
-                place.at and is_ended(*((compared.other, place.at[1]) if x.denied else (compared.one, place.at[0])))
-            )
-        ):
+        if place.down < 0.5 or not has_one_object(compared, place):
+            continue
+        assert place.at
+        affirming, at = affirming_side(compared, *place.at)
+        otherwise = is_denied_otherwise(compared, *place.at) or is_ended(affirming, at)
+        if affirms(compared, affirming) and not otherwise:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
@@ -7466,6 +7465,11 @@ def fillers(compared: Comparison, verbs: tuple[int, int], *slots: str) -> list[l
     """The words that fill the slots of two verbs."""
     sides = zip((compared.one, compared.other), verbs, strict=True)
     return [[d for d, slot in dependents_of(sentence, at) if slot in slots] for sentence, at in sides]
+
+
+def affirming_side(compared: Comparison, i: int, j: int) -> tuple[Sentence, int]:
+    """Of two words of which one is denied, the other, and its sentence."""
+    return (compared.other, j) if compared.one.words[i].denied else (compared.one, i)
 
 
 def affirms(compared: Comparison, sentence: Sentence) -> bool:
@@ -8356,8 +8360,8 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
         if k == i or m == j or k in follows:
             continue
         if compared.match.get(k) == m:
-            affirming = (compared.other, m) if one[k].denied else (compared.one, k)
-            found["denial parted"] += one[k].denied != other[m].denied and not is_ended(*affirming)
+            denied_in_one = one[k].denied != other[m].denied
+            found["denial parted"] += denied_in_one and not is_ended(*affirming_side(compared, k, m))
         else:
             found[how_parted(one[k], other[m], lex)] += 1
     rest = [left_in_clause(s, left, deed, at) for s, left, deed, at in (

@@ -985,15 +985,20 @@ class Tree:
     """A parsed Doc's dependencies in Universal Dependencies relations, by token index."""
 
     def __init__(self, doc: Doc):
-        self.doc, self.text = doc, doc.text  # which spaCy puts together anew each time
+        self.doc, self.text, self.tokens = (
+            doc,
+            doc.text,
+            list(doc),
+        )  # which spaCy makes anew each time they are asked for
         self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
-        self.words = [normal(t) for t in doc]  # the forms by which they are compared
-        self.content = [t.pos_ in CONTENT and not t.is_stop for t in doc]
-        self.heads = [t.head.i for t in doc]
-        self.rels = ["root" if t.head.i == t.i else t.dep_ for t in doc]
-        if any(t.dep_ in CLEARNLP_ONLY for t in doc):
+        self.words = [normal(t) for t in self.tokens]  # the forms by which they are compared
+        self.content = [t.pos_ in CONTENT and not t.is_stop for t in self.tokens]
+        self.heads = [t.head.i for t in self.tokens]
+        self.rels = ["root" if head == i else t.dep_ for i, (t, head) in enumerate(zip(doc, self.heads, strict=True))]
+        if any(t.dep_ in CLEARNLP_ONLY for t in self.tokens):
             self._from_clearnlp()
         self._mend()
+        self.families = [rel.partition(":")[0] for rel in self.rels]  # without their subtypes
         self.children: list[list[int]] = [[] for _ in doc]
         for i, head in enumerate(self.heads):
             if head != i:
@@ -1004,7 +1009,7 @@ class Tree:
         doc, heads, rels = self.doc, self.heads, self.rels
         lex = lexical(doc.vocab)
         with_subject = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
-        for last, t in itertools.pairwise(doc):
+        for last, t in itertools.pairwise(self.tokens):
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
@@ -1022,7 +1027,7 @@ class Tree:
         noun = self.heads[i]
         if self.rels[i] == "advmod" and noun == verb:
             self.rels[i] = "compound:prt"
-        ahead = self.doc[i + 1] if i + 1 < len(self.doc) else None
+        ahead = self.tokens[i + 1] if i + 1 < len(self.doc) else None
         of_verb = self.rels[i] == "case" and self.heads[noun] == verb and self.rels[noun].startswith("obl")
         if of_verb and ahead is not None and not ahead.like_num:
             self._hang(i, verb, "compound:prt")
@@ -1063,7 +1068,7 @@ class Tree:
 
     def kids(self, i: int, *rels: str) -> list[int]:
         """Children of a token in one of the relations; "nsubj" includes its subtypes ("nsubj:pass")."""
-        return [c for c in self.children[i] if self.rels[c] in rels or self.rels[c].split(":")[0] in rels]
+        return [c for c in self.children[i] if self.families[c] in rels or self.rels[c] in rels]
 
     def subtree(self, i: int, without: Callable[[int], bool] | None = None) -> list[int]:
         """A token and all below it, in order; branches that `without` names are left out."""
@@ -1076,7 +1081,7 @@ class Tree:
 
     def preposition(self, i: int) -> str:
         """The preposition of a noun phrase ("of"), or ""."""
-        return " ".join(self.doc[c].lower_ for c in self.kids(i, "case") if self.doc[c].tag_ != "POS")
+        return " ".join(self.tokens[c].lower_ for c in self.kids(i, "case") if self.tokens[c].tag_ != "POS")
 
     def is_passive(self, i: int) -> bool:
         return bool(
@@ -1085,7 +1090,7 @@ class Tree:
 
     def name_head(self, i: int) -> int:
         """The word by which the tree hangs the name that a token is part of."""
-        while self.rels[i].split(":")[0] in ("flat", "compound") and self.doc[self.heads[i]].pos_ == "PROPN":
+        while self.rels[i].split(":")[0] in ("flat", "compound") and self.tokens[self.heads[i]].pos_ == "PROPN":
             i = self.heads[i]
         return i
 
@@ -1093,8 +1098,8 @@ class Tree:
         """The tokens of the name a proper noun stands in: compounds and flat parts."""
         inside = ("flat", "compound", "goeswith")
         return [
-            j for j in self.subtree(self.name_head(i), lambda c: self.rels[c].split(":")[0] not in inside)
-            if self.doc[j].pos_ in ("PROPN", "NOUN", "X", "ADJ", "NUM")
+            j for j in self.subtree(self.name_head(i), lambda c: self.families[c] not in inside)
+            if self.tokens[j].pos_ in ("PROPN", "NOUN", "X", "ADJ", "NUM")
         ]  # fmt: skip
 
 
@@ -1632,14 +1637,14 @@ def is_ordinal(tree: Tree, token: Token) -> bool:
     return (
         bool(ORDINAL.fullmatch(token.lower_))
         and tree.rels[token.i] == "amod"
-        and tree.doc[tree.heads[token.i]].tag_ == "NN"
+        and tree.tokens[tree.heads[token.i]].tag_ == "NN"
     )
 
 
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     """What a number counts, how it moves and what it is about; None where it is a name, a year or a pronoun."""
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
-    before = doc[span.start - 1] if span.start else None
+    before = tree.tokens[span.start - 1] if span.start else None
     unit, noun = atom.unit, None
     if unit == "pound" and is_of_money(doc, span):
         unit = "GBP"
@@ -1662,7 +1667,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
                 return None
             plain = is_multiplier(doc, noun) or (noun.lower_ in ("dozen", "time") and atom.low < 1)
             unit = "" if plain else misspelt_unit(noun) or singular(noun)
-        elif before is not None and before.lower_ == "of" and doc[span.start - 2].lemma_.lower() in ASSEMBLIES:
+        elif before is not None and before.lower_ == "of" and tree.tokens[span.start - 2].lemma_.lower() in ASSEMBLIES:
             unit = "people"  # "a crowd of 300"
         elif scale := SCALE_OF.search(tree.text, max(0, atom.start - 14), atom.start):
             unit = scale[1].lower()
@@ -1717,7 +1722,7 @@ def is_agent(tree: Tree, noun: Token | None) -> bool:
     if noun is None or noun.lemma_.lower() in MARGINS:
         return False
     verb = tree.heads[noun.i]
-    return tree.is_passive(verb) or (tree.rels[verb] == "acl" and tree.doc[verb].tag_ == "VBN")
+    return tree.is_passive(verb) or (tree.rels[verb] == "acl" and tree.tokens[verb].tag_ == "VBN")
 
 
 def is_year(atom: Atom, text: str) -> bool:
@@ -1753,15 +1758,17 @@ def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
         r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s|from\s|between\s)?$", before, re.IGNORECASE
     ):
         return True
-    subject = [doc[s] for s in tree.kids(span.root.i, "nsubj") if tree.kids(span.root.i, "cop")][:1]
+    subject = [tree.tokens[s] for s in tree.kids(span.root.i, "nsubj") if tree.kids(span.root.i, "cop")][:1]
     told = re.match(r"[,.;)]|$|\s(?:when|at|in|by|and|now)\b", tree.text[atom.end : atom.end + 6])
     if told and any(t.lower_ in ("he", "she", "i", "who") or is_role_noun(t, lexical(doc.vocab)) for t in subject):
         return True
-    comma = doc[span.start - 1] if span.start > 1 else None
+    comma = tree.tokens[span.start - 1] if span.start > 1 else None
     return bool(
         comma is not None
         and comma.text == ","
-        and (doc[span.start - 2].pos_ == "PROPN" or is_role_noun(doc[span.start - 2], lexical(doc.vocab)))
+        and (
+            tree.tokens[span.start - 2].pos_ == "PROPN" or is_role_noun(tree.tokens[span.start - 2], lexical(doc.vocab))
+        )
         and re.match(r",|\.\s|$|;|\)", after)
         and not atom.worded
     )
@@ -1769,7 +1776,7 @@ def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
 
 def is_name_part(doc: Doc, tree: Tree, span: Span, before: Token | None, noun: Token | None) -> bool:
     """ "Phase 2", "iPhone 14", "Boeing 737 Max", "575 Wilbraham Road": a number inside a name."""
-    following = doc[span.end] if span.end < len(doc) else None
+    following = tree.tokens[span.end] if span.end < len(doc) else None
     if before is not None:
         label = before.lower_.rstrip(".")
         if (label in LABELS or before.lower_ in LABELS) and noun is None:
@@ -1784,8 +1791,13 @@ def is_name_part(doc: Doc, tree: Tree, span: Span, before: Token | None, noun: T
             return True
         if tree.rels[span.start] == "flat" and before.text[:1].isupper():
             return True
-        if before.text in ("-", "–") and span.start > 1 and doc[span.start - 2].is_alpha and not before.whitespace_:
-            return doc[span.start - 2].lower_ not in ("sub", "mid")
+        if (
+            before.text in ("-", "–")
+            and span.start > 1
+            and tree.tokens[span.start - 2].is_alpha
+            and not before.whitespace_
+        ):
+            return tree.tokens[span.start - 2].lower_ not in ("sub", "mid")
     if following is not None and following.text[:1].isupper():
         name = list(
             itertools.takewhile(lambda t: t.text[:1].isupper() or t.text[:1].isdigit(), doc[span.end : span.end + 4])
@@ -1813,17 +1825,17 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
 
 def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
-    if span.end < len(doc) and doc[span.end].lower_ in ("last", "next", "this", "a", "an", "each", "every"):
+    if span.end < len(doc) and tree.tokens[span.end].lower_ in ("last", "next", "this", "a", "an", "each", "every"):
         return None  # "2.1 last year", "57 million a year ago"
     if (
         span.end + 1 < len(doc)
-        and doc[span.end].pos_ == "NUM"
-        and doc[span.end].is_alpha
-        and doc[span.end + 1].text != "-"
+        and tree.tokens[span.end].pos_ == "NUM"
+        and tree.tokens[span.end].is_alpha
+        and tree.tokens[span.end + 1].text != "-"
     ):
         return None  # "750 five years ago"
     for t in span:
-        head = doc[tree.heads[t.i]]
+        head = tree.tokens[tree.heads[t.i]]
         if (
             tree.rels[t.i] == "nummod"
             and head.pos_ in ("NOUN", "PROPN")
@@ -1836,12 +1848,12 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     at = span.end
     if (
         span.start > 1
-        and doc[span.start - 1].lower_ == "or"
+        and tree.tokens[span.start - 1].lower_ == "or"
         and tree.rels[span.start - 2] != "root"
-        and doc[span.start - 2].tag_ == "NN"
+        and tree.tokens[span.start - 2].tag_ == "NN"
     ):
-        return doc[span.start - 2]  # "a day or two"
-    of = at < len(doc) and doc[at].lower_ == "of"
+        return tree.tokens[span.start - 2]  # "a day or two"
+    of = at < len(doc) and tree.tokens[at].lower_ == "of"
     last = None
     for t in doc[at + of : at + of + 7]:
         if last is None and ((of and t.like_num) or t.text[0].isdigit()):
@@ -1929,16 +1941,16 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
     if sign and unit == "percent":
         return sign
     near = [t for t in doc[max(0, span.start - 3) : span.start] if t.lower_ in ("up", "down")]
-    if near and (tree.rels[near[-1].i] != "compound:prt" or tree.doc[tree.heads[near[-1].i]].lemma_ in TRADING):
-        between = doc[near[-1].i + 1 : span.start]
+    if near and (tree.rels[near[-1].i] != "compound:prt" or tree.tokens[tree.heads[near[-1].i]].lemma_ in TRADING):
+        between = tree.tokens[near[-1].i + 1 : span.start]
         if all(t.pos_ in ("ADV", "ADP", "ADJ", "SYM") and t.lower_ not in ("to", "at", "from", "for") for t in between):
             return near[-1].lower_
-    after = doc[span.end] if span.end < len(doc) else number
+    after = tree.tokens[span.end] if span.end < len(doc) else number
     if after.tag_ in ("JJR", "RBR") and dimension(unit) == "share" and after.lower_ in COMPARED:
         return COMPARED[after.lower_]
     governor, against = number.i, ""
     for _ in range(4):
-        if tree.rels[governor].split(":")[0] in ("root", "conj", "nsubj", "acl", "advcl", "ccomp"):
+        if tree.families[governor] in ("root", "conj", "nsubj", "acl", "advcl", "ccomp"):
             break
         preposition = tree.preposition(governor)
         against = against or AGAINST.get(preposition, "")
@@ -1948,7 +1960,7 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
         if below in ("compound", "amod") and not span.start <= tree.heads[governor] < span.end:
             break  # "added an 8-inch screen"
         governor = tree.heads[governor]
-        if doc[governor].pos_ == "VERB":
+        if tree.tokens[governor].pos_ == "VERB":
             counted = is_count(unit) or unit.isupper()
             held = (
                 below.startswith("obj")
@@ -1956,20 +1968,20 @@ def direction_of(doc: Doc, tree: Tree, span: Span, number: Token, unit: str, at:
                 and unit != "point"
                 and not TO_FIGURE.match(tree.text, span.end_char)
             )
-            if held and doc[governor].lemma_ in TRANSITIVE:
+            if held and tree.tokens[governor].lemma_ in TRANSITIVE:
                 return "="  # "raised $3 million", "cut 500 jobs": how many, not how much more
-            ways = [doc[c].lower_.rstrip("s") for c in tree.kids(governor, "advmod")]
+            ways = [tree.tokens[c].lower_.rstrip("s") for c in tree.kids(governor, "advmod")]
             if way := next((w for w in ways if w in ("upward", "downward")), ""):
                 return way.removesuffix("ward")
-            way = DIRECTION.get(verb_lemma(tree, governor), DIRECTION.get(doc[governor].lemma_, "="))
+            way = DIRECTION.get(verb_lemma(tree, governor), DIRECTION.get(tree.tokens[governor].lemma_, "="))
             return "=" if against and way != against else way
     return "="
 
 
 def verb_lemma(tree: Tree, i: int) -> str:
     """A verb with its particle: "step down"."""
-    particles = [tree.doc[c].lower_ for c in tree.kids(i, "compound:prt") if tree.rels[c] == "compound:prt"]
-    return " ".join([tree.doc[i].lemma_.lower(), *particles[:1]])
+    particles = [tree.tokens[c].lower_ for c in tree.kids(i, "compound:prt") if tree.rels[c] == "compound:prt"]
+    return " ".join([tree.tokens[i].lemma_.lower(), *particles[:1]])
 
 
 def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) -> tuple[str, ...]:
@@ -1982,23 +1994,23 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
         return ()
     if unit == "percent" and span.text[:1] in SIGNED:  # "FTSE -0.6%, CAC -1.7%"
         name = run_of(doc, range(span.start - 1, -1, -1), (*NAME_PARTS, "NUM"))
-        return tuple(doc[i].text for i in reversed(name))
+        return tuple(tree.tokens[i].text for i in reversed(name))
     inside = set(range(span.start, span.end))
     anchors = [t.i for t in span if tree.heads[t.i] not in inside] or [span.root.i]
-    loose = lambda x: tree.rels[x].split(":")[0] in ("acl", "conj", "punct")
+    loose = lambda x: tree.families[x] in ("acl", "conj", "punct")
     at, words = anchors[0], []
     parts = ("nmod", "appos", "compound", "amod", "acl", "obl")
     if noun is not None:
         at = noun.i
         inside.add(noun.i)
     for _ in range(6):
-        if doc[at].pos_ in ("NOUN", "PROPN", "SYM", "NUM", "ADJ"):
+        if tree.tokens[at].pos_ in ("NOUN", "PROPN", "SYM", "NUM", "ADJ"):
             counted = noun is not None and at == noun.i
             for c in tree.kids(at, *(("nmod", "acl") if counted else parts)):
                 if c not in inside:
                     words += content(doc, tree.subtree(c, lambda x: loose(x) or tree.rels[x] in ("appos", "advcl")))
         head = at if tree.kids(at, "nsubj") else tree.heads[at]  # "reserves are $200 billion"
-        if doc[head].pos_ in VERBAL or head == at:
+        if tree.tokens[head].pos_ in VERBAL or head == at:
             around = (
                 []
                 if tree.rels[at].startswith("nsubj")
@@ -2010,7 +2022,7 @@ def concept_of(doc: Doc, tree: Tree, span: Span, noun: Token | None, unit: str) 
                 if s not in inside and s != at:
                     words += content(doc, tree.subtree(s, lambda x: loose(x) or tree.rels[x] == "advcl"))
             break
-        if doc[head].pos_ in ("NOUN", "PROPN") and head not in inside:
+        if tree.tokens[head].pos_ in ("NOUN", "PROPN") and head not in inside:
             beside = {*inside, at}
             words += content(doc, tree.subtree(head, lambda x, out=beside: x in out or loose(x)))  # type: ignore[misc]
         at = head
@@ -2221,7 +2233,7 @@ def claim_free_spans(text: str) -> list[tuple[int, int]]:
 
 
 def is_clause_head(tree: Tree, i: int) -> bool:
-    token, rel = tree.doc[i], tree.rels[i].split(":")[0]
+    token, rel = tree.tokens[i], tree.families[i]
     if rel == "root":
         return True
     if rel not in CLAUSAL:
@@ -2253,37 +2265,39 @@ def find_clauses(tree: Tree, skipped: Sequence[tuple[int, int]]) -> list[Clause]
 def limits_count(tree: Tree, i: int) -> bool:
     """Whether a clause says which things are counted: "8,700 customers whose power was cut"."""
     noun = tree.heads[i]
-    counted = tree.rels[i].startswith("acl") and tree.doc[noun].pos_ == "NOUN" and tree.kids(noun, "nummod")
+    counted = tree.rels[i].startswith("acl") and tree.tokens[noun].pos_ == "NOUN" and tree.kids(noun, "nummod")
     return bool(counted) and not any(t.is_punct for t in tree.doc[noun + 1 : min(tree.subtree(i))])
 
 
 def trimmed(tree: Tree, own: list[int]) -> list[int]:
     """A clause's tokens without the punctuation, conjunctions and spaces at its edges."""
-    loose = lambda i: tree.doc[i].pos_ in ("PUNCT", "CCONJ", "SPACE") or tree.rels[i] in ("cc", "mark", "punct")
+    loose = lambda i: tree.tokens[i].pos_ in ("PUNCT", "CCONJ", "SPACE") or tree.rels[i] in ("cc", "mark", "punct")
     start, end = 0, len(own)
     while start < end and loose(own[start]):
         start += 1
-    while end > start and (loose(own[end - 1]) and tree.doc[own[end - 1]].text not in ("%", ")")):
+    while end > start and (loose(own[end - 1]) and tree.tokens[own[end - 1]].text not in ("%", ")")):
         end -= 1
     return own[start:end]
 
 
 def has_content(tree: Tree, own: list[int]) -> bool:
     """Whether a clause is more than names, figures and marks: not a dateline, a byline or a date alone."""
-    return any(tree.doc[i].pos_ in ("VERB", "AUX", "NOUN", "ADJ") for i in own)
+    return any(tree.tokens[i].pos_ in ("VERB", "AUX", "NOUN", "ADJ") for i in own)
 
 
 def is_command(tree: Tree, head: int) -> bool:
-    token = tree.doc[head]
+    token = tree.tokens[head]
     return tree.rels[head] == "root" and token.tag_ == "VB" and not tree.kids(head, "nsubj", "aux", "csubj", "mark")
 
 
 def is_bare_report(tree: Tree, head: int, own: list[int]) -> bool:
     """ "he said", "according to the report": who speaks, with nothing said beside the clause that hangs on it."""
-    if tree.doc[head].lemma_.lower() not in REPORTING:
+    if tree.tokens[head].lemma_.lower() not in REPORTING:
         return False
-    reported = tree.kids(head, "ccomp", "parataxis") or tree.rels[head].split(":")[0] == "parataxis"
-    dated = any(tree.doc[i].like_num or tree.doc[i].lower_ in WEEKDAYS or tree.doc[i].lower_ in MONTHS for i in own)
+    reported = tree.kids(head, "ccomp", "parataxis") or tree.families[head] == "parataxis"
+    dated = any(
+        tree.tokens[i].like_num or tree.tokens[i].lower_ in WEEKDAYS or tree.tokens[i].lower_ in MONTHS for i in own
+    )
     return bool(reported) and not dated and not tree.kids(head, "obj") and len(own) < 12
 
 
@@ -2294,9 +2308,9 @@ def inherited_subject(tree: Tree, head: int, named: bool = False) -> list[int]:
     at = head
     for _ in range(5 if named else 4):
         subjects = tree.kids(at, "nsubj") if named else tree.kids(at, "nsubj", "csubj")
-        if subjects := [s for s in subjects if not (named and tree.doc[s].pos_ in ("PRON", "DET"))]:
+        if subjects := [s for s in subjects if not (named and tree.tokens[s].pos_ in ("PRON", "DET"))]:
             return subjects
-        rel = tree.rels[at].split(":")[0]
+        rel = tree.families[at]
         if rel == "acl":
             return [tree.heads[at]]
         if rel not in ("conj", "xcomp", "advcl") and not (named and rel == "ccomp"):
@@ -2307,21 +2321,21 @@ def inherited_subject(tree: Tree, head: int, named: bool = False) -> list[int]:
 
 def attribution_of(tree: Tree, head: int) -> str | None:
     """Who says so: the subject of the reporting verb that governs the clause, or the "according to" in it."""
-    doc, at = tree.doc, head
+    at = head
     for c in tree.kids(head, "parataxis"):
-        if doc[c].lemma_.lower() in REPORTING and (subjects := tree.kids(c, "nsubj")):
+        if tree.tokens[c].lemma_.lower() in REPORTING and (subjects := tree.kids(c, "nsubj")):
             return speaker(tree, subjects[0])
     for c in tree.subtree(head):
         if tree.rels[c].startswith(("obl", "nmod")) and "according" in tree.preposition(c).lower():
             return speaker(tree, c)
     for _ in range(4):
-        rel = tree.rels[at].split(":")[0]
+        rel = tree.families[at]
         if rel not in ("ccomp", "conj", "xcomp", "parataxis", "advcl"):
             return None
         at = tree.heads[at]
         if (
             rel in ("ccomp", "parataxis")
-            and doc[at].lemma_.lower() in REPORTING
+            and tree.tokens[at].lemma_.lower() in REPORTING
             and (subjects := tree.kids(at, "nsubj"))
         ):
             return speaker(tree, subjects[0])
@@ -2330,14 +2344,16 @@ def attribution_of(tree: Tree, head: int) -> str | None:
 
 def speaker(tree: Tree, i: int) -> str:
     """Who speaks, as written: the name that stands beside a role ("the mayor, Ana Ruiz"), or else the role."""
-    names = [c for c in tree.kids(i, "appos") if tree.doc[c].pos_ == "PROPN"] if tree.doc[i].pos_ == "NOUN" else []
+    names = (
+        [c for c in tree.kids(i, "appos") if tree.tokens[c].pos_ == "PROPN"] if tree.tokens[i].pos_ == "NOUN" else []
+    )
     return phrase(tree, (names or [i])[0])
 
 
 def phrase(tree: Tree, i: int) -> str:
     """A noun phrase as written, without its clauses and case markers."""
-    drop = lambda c: tree.rels[c].split(":")[0] in ("acl", "case", "punct", "appos", "conj", "cc")
-    return " ".join(tree.doc[j].text for j in tree.subtree(i, drop))
+    drop = lambda c: tree.families[c] in ("acl", "case", "punct", "appos", "conj", "cc")
+    return " ".join(tree.tokens[j].text for j in tree.subtree(i, drop))
 
 
 def is_negated(tree: Tree, head: int) -> bool:
@@ -2352,28 +2368,28 @@ def denials_above(tree: Tree, head: int) -> int:
     """How often what governs a clause denies it: "failed to", "did not agree to", "denied that", "without", "kept it from",
     "no plans to".
     """
-    governor, rel = tree.heads[head], tree.rels[head].split(":")[0]
-    marks = {tree.doc[c].lower_ for c in tree.kids(head, "mark")}
+    governor, rel = tree.heads[head], tree.families[head]
+    marks = {tree.tokens[c].lower_ for c in tree.kids(head, "mark")}
     if governor == head or "whether" in marks or not (marks or rel in ("ccomp", "xcomp")):
         return 0  # "has not decided whether to run" leaves it open
-    if rel == "xcomp" and tree.doc[head].tag_ in ("VBD", "VBP", "VBZ"):
+    if rel == "xcomp" and tree.tokens[head].tag_ in ("VBD", "VBP", "VBZ"):
         return 0  # a finite verb is no complement: "mice that lacked the gene | gained weight"
     lemma = verb_lemma(tree, governor)
     # What is done to keep it from happening does not say that it did not.
-    prevented = "from" in marks and lemma in PREVENTING and tree.doc[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
-    stopped = "of" in marks and tree.doc[governor].lower_ == "short"  # "stopped short of admitting it"
-    degrees = {tree.doc[c].lower_ for c in tree.kids(governor, "advmod")}
+    prevented = "from" in marks and lemma in PREVENTING and tree.tokens[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
+    stopped = "of" in marks and tree.tokens[governor].lower_ == "short"  # "stopped short of admitting it"
+    degrees = {tree.tokens[c].lower_ for c in tree.kids(governor, "advmod")}
     lacking = "to" in marks and "too" in degrees  # "too weak to win"
     count = int(prevented or stopped or lacking or not marks.isdisjoint(("unless", "without")))
     count += "against" in marks and lemma in ADVISING
     if rel == "acl":
-        none = any(tree.doc[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
+        none = any(tree.tokens[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
         dropped = tree.rels[governor] == "obj" and verb_lemma(tree, tree.heads[governor]) in GIVING_UP
         return count + ((none or dropped) and tree.words[governor] in BACKING_NOUNS)  # "scrapped plans to buy"
     if rel not in ("ccomp", "xcomp"):
         return count
     adverbs = *tree.kids(governor, "advmod"), *tree.kids(head, "advmod")
-    pending = lemma in ("be", "have") and any(tree.doc[c].lower_ == "yet" and c < head for c in adverbs)
+    pending = lemma in ("be", "have") and any(tree.tokens[c].lower_ == "yet" and c < head for c in adverbs)
     count = max(count, lemma in DENYING) + pending
     return count + negations(tree, governor) if tree.rels[head] == "xcomp" or lemma in DENYING else count
 
@@ -2381,19 +2397,21 @@ def denials_above(tree: Tree, head: int) -> int:
 def negations(tree: Tree, head: int) -> int:
     """How many negators stand with a predicate, its subject or its objects."""
     doc, count = tree.doc, 0
-    if {"have", "not"} <= (beside := {doc[c].lower_ for c in tree.children[head]}) and not beside.isdisjoint(OUGHT):
+    if {"have", "not"} <= (beside := {tree.tokens[c].lower_ for c in tree.children[head]}) and not beside.isdisjoint(
+        OUGHT
+    ):
         return 0  # what should not have been done was done
     for at in [head, *tree.kids(head, "aux", "cop")]:
         for c in tree.children[at]:
-            word = doc[c].lower_
-            rel = tree.rels[c].split(":")[0]
+            word = tree.tokens[c].lower_
+            rel = tree.families[c]
             if word in NEGATORS and rel in ("advmod", "det", "cc", "neg"):
                 elsewhere = c > at and bool(tree.kids(c, "nmod", "obl"))  # "found guilty of fraud, not of theft"
                 count += not (elsewhere or is_focus(doc, c) or is_of_degree(tree, at))
             elif word == "longer" and rel == "advmod":
-                count += doc[c - 1].lower_ == "no"  # "no longer needs"
-            elif rel in ("nsubj", "obj") or (rel == "obl" and doc[c].lemma_.lower() in WAYS):
-                inner = [doc[k].lower_ for k in tree.kids(c, "det", "advmod", "cc")]
+                count += tree.tokens[c - 1].lower_ == "no"  # "no longer needs"
+            elif rel in ("nsubj", "obj") or (rel == "obl" and tree.tokens[c].lemma_.lower() in WAYS):
+                inner = [tree.tokens[k].lower_ for k in tree.kids(c, "det", "advmod", "cc")]
                 none = word == "neither" or word in DENIED_WHOLES or (word == "one" and "not" in inner)
                 count += none or any(w in ("no", "neither") for w in inner)
     return count
@@ -2418,20 +2436,21 @@ def is_of_degree(tree: Tree, head: int) -> bool:
     """Whether what is denied is only that it was earlier, or as much: "not released until Friday", "has not lost this
     many homes since 2003".
     """
-    doc, times = tree.doc, tree.kids(head, "obl", "advcl")
-    links = {tree.preposition(c) for c in times} | {doc[m].lower_ for c in times for m in tree.kids(c, "mark")}
-    degrees = {doc[k].lower_ for c in tree.kids(head, "obj") for k in tree.children[c]}
+    times = tree.kids(head, "obl", "advcl")
+    links = {tree.preposition(c) for c in times} | {tree.tokens[m].lower_ for c in times for m in tree.kids(c, "mark")}
+    degrees = {tree.tokens[k].lower_ for c in tree.kids(head, "obj") for k in tree.children[c]}
     return bool(links & {"until", "till"} or degrees & {"many", "much", "such"})
 
 
 def is_hedged(tree: Tree, head: int) -> bool:
     """Whether a clause is put forward as possible, planned or alleged rather than as fact."""
-    doc = tree.doc
     for c in tree.kids(head, "aux", "advmod", "cop"):
-        if (doc[c].lower_ in MODALS and doc[c].lower_ not in ("can", "would", "should")) or doc[c].lower_ in HEDGES:
+        if (tree.tokens[c].lower_ in MODALS and tree.tokens[c].lower_ not in ("can", "would", "should")) or tree.tokens[
+            c
+        ].lower_ in HEDGES:
             return True
     governor = tree.heads[head]
-    return tree.rels[head].split(":")[0] in ("xcomp", "ccomp") and doc[governor].lemma_.lower() in HEDGES
+    return tree.families[head] in ("xcomp", "ccomp") and tree.tokens[governor].lemma_.lower() in HEDGES
 
 
 CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X", "SYM")
@@ -2500,12 +2519,12 @@ def frames_of(
 ) -> list[Frame]:
     """The frames of the clauses; those inside a quotation are marked."""
     antecedents = find_antecedents(tree, roles)
-    inside = lambda i: any(start <= tree.doc[i].idx < end for start, end in quotations)
+    inside = lambda i: any(start <= tree.tokens[i].idx < end for start, end in quotations)
     sentences = sentences_of(tree, clauses, quantities, dates, antecedents)
     return [
         replace(
             make_frame(tree, c, quantities, dates, antecedents),
-            syntax=sentences[tree.doc[c.head].sent.start],
+            syntax=sentences[tree.tokens[c.head].sent.start],
             quoted=inside(c.own[0]) and inside(c.own[-1]),
         )
         for c in clauses
@@ -2520,7 +2539,7 @@ def make_frame(
 ) -> Frame:
     """The parts of a clause, with its subject shared from a neighbouring clause and its pronouns resolved."""
     doc, head = tree.doc, clause.head
-    start, end = doc[clause.own[0]].idx, doc[clause.own[-1]].idx + len(doc[clause.own[-1]])
+    start, end = tree.tokens[clause.own[0]].idx, tree.tokens[clause.own[-1]].idx + len(tree.tokens[clause.own[-1]])
     own = set(clause.own)
     subjects = inherited_subject(tree, head)
     terms: dict[str, float] = {}
@@ -2539,22 +2558,22 @@ def make_frame(
                     weight = share * rarity(doc.vocab, part) * (1.0 if word in own_word else 0.6)
                     if part not in LIGHT and (part[:1].isalnum() or part == "%"):
                         terms[part] = max(terms.get(part, 0.0), weight)
-            if doc[i].pos_ == "PROPN" and not is_calendar_or_title(doc[i]):
+            if tree.tokens[i].pos_ == "PROPN" and not is_calendar_or_title(tree.tokens[i]):
                 names.update(tree.words[i].split())
     vector = np.zeros(doc.vocab.vectors_length or 1, dtype="float32")
     for i in clause.own:
-        if (weight := terms.get(tree.words[i], 0.0)) and doc[i].has_vector:
-            vector += weight * doc[i].vector / max(float(doc[i].vector_norm), 1e-6)
-    words = tuple(tree.words[i] for i in clause.own if not doc[i].is_punct and not doc[i].is_space)
+        if (weight := terms.get(tree.words[i], 0.0)) and (unit := unit_vector(doc.vocab, tree.tokens[i].text)) is not None:
+            vector += weight * unit
+    words = tuple(tree.words[i] for i in clause.own if not tree.tokens[i].is_punct and not tree.tokens[i].is_space)
     terms |= {f"{ladder}:{stage}": STAGE_WEIGHT for ladder, stage in stages_of(words)}
-    sentence = doc[head].sent
+    sentence = tree.tokens[head].sent
     if sentence.start not in tree.contexts:
         among = range(sentence.start, sentence.end)
         tree.contexts[sentence.start] = frozenset(tree.words[i] for i in among if tree.content[i])
     return Frame(
         sentence=sentence.start,
-        predicate=verb_lemma(tree, head) if doc[head].pos_ in VERBAL else tree.words[head],
-        part={"VERB": "v", "AUX": "v", "ADJ": "a"}.get(doc[head].pos_, "n"),
+        predicate=verb_lemma(tree, head) if tree.tokens[head].pos_ in VERBAL else tree.words[head],
+        part={"VERB": "v", "AUX": "v", "ADJ": "a"}.get(tree.tokens[head].pos_, "n"),
         terms=terms,
         names=frozenset(names),
         roles=roles_of(tree, clause, subjects, antecedents),
@@ -2567,6 +2586,12 @@ def make_frame(
     )
 
 
+@functools.lru_cache(maxsize=20_000)
+def unit_vector(vocab: Any, word: str) -> np.ndarray | None:
+    lexeme = vocab[word]
+    return lexeme.vector / lexeme.vector_norm if lexeme.has_vector and lexeme.vector_norm else None
+
+
 def is_calendar_or_title(token: Token) -> bool:
     """Whether a proper noun is a month, a weekday, a form of address or a numeral: nothing that tells names apart."""
     word = token.lower_.rstrip(".")
@@ -2577,13 +2602,13 @@ def roles_of(
     tree: Tree, clause: Clause, subjects: list[int], antecedents: dict[int, list[str]]
 ) -> dict[str, tuple[str, ...]]:
     """Slot -> words of its filler, head first. A passive's subject is its object, its "by" phrase its subject."""
-    doc, head, roles = tree.doc, clause.head, {}
-    passive = tree.is_passive(head) or (tree.rels[head] == "acl" and doc[head].tag_ == "VBN")
+    head, roles = clause.head, {}
+    passive = tree.is_passive(head) or (tree.rels[head] == "acl" and tree.tokens[head].tag_ == "VBN")
 
     def put(slot: str, i: int) -> None:
-        inner = [j for j in tree.subtree(i, lambda c: is_clause_head(tree, c) or tree.rels[c].split(":")[0] in ("appos", "conj", "acl"))
+        inner = [j for j in tree.subtree(i, lambda c: is_clause_head(tree, c) or tree.families[c] in ("appos", "conj", "acl"))
                  if tree.content[j]]  # fmt: skip
-        words = [tree.words[i]] if doc[i].pos_ in CONTENT else []
+        words = [tree.words[i]] if tree.tokens[i].pos_ in CONTENT else []
         words += antecedents.get(i, [])
         words += [tree.words[j] for j in inner if j != i]
         if words and slot not in roles:
@@ -2593,7 +2618,7 @@ def roles_of(
         put("obj" if passive else "subj", i)
     for at in [head, *tree.kids(head, "xcomp")]:
         for i in tree.kids(at, "obj", "iobj", "obl", "xcomp"):
-            rel = tree.rels[i].split(":")[0]
+            rel = tree.families[i]
             preposition = tree.preposition(i).lower()
             if rel == "obl" and passive and (preposition == "by" or tree.rels[i] == "obl:agent"):
                 put("subj", i)
@@ -2630,7 +2655,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
     roles = unique_roles(doc, named)
     recent: list[str] = []
     subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
-    for token in doc:
+    for token in tree.tokens:
         i, lower = token.i, token.lower_
         pronoun = token.pos_ in ("PRON", "DET") and lower in THIRD_PERSON
         rivals = co_arguments(tree, i) if pronoun else ()
@@ -2649,7 +2674,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
             body = lambda s: is_speaker(tree, s) and not (s in heads or is_person_noun(tree, s))
             speaking = [s for s in above[:1] if subject and body(s)]
             of_number = [what for what, several in subjects if what not in doers and (lower in PLURAL or not several)]
-            if speaking and (doc[speaking[0]].tag_ in ("NNS", "NNPS")) == (lower in PLURAL):
+            if speaking and (tree.tokens[speaking[0]].tag_ in ("NNS", "NNPS")) == (lower in PLURAL):
                 found[i] = [tree.words[speaking[0]]]
             elif of_number:
                 found[i] = of_number[-1:]
@@ -2679,7 +2704,7 @@ def subjects_above(tree: Tree, i: int) -> list[int]:
         made_to = tree.kids(at, "obj") if tree.rels[came] == "xcomp" else []
         for s in (*made_to, *tree.kids(at, "nsubj")):
             if s != came:
-                found.append(tree.heads[at] if tree.doc[s].tag_ in ("WP", "WDT") else s)
+                found.append(tree.heads[at] if tree.tokens[s].tag_ in ("WP", "WDT") else s)
     return found
 
 
@@ -2697,19 +2722,19 @@ def nearest_people(tree: Tree, above: Sequence[int], heads: dict[int, str], foun
 
 def is_speaker(tree: Tree, i: int) -> bool:
     """Whether a noun is the subject of a verb of saying."""
-    verb = tree.doc[tree.heads[i]]
-    return tree.doc[i].pos_ in NAMING and verb.pos_ == "VERB" and verb.lemma_.lower() in REPORTING
+    verb = tree.tokens[tree.heads[i]]
+    return tree.tokens[i].pos_ in NAMING and verb.pos_ == "VERB" and verb.lemma_.lower() in REPORTING
 
 
 def is_person_noun(tree: Tree, i: int) -> bool:
     """Whether a word is a noun for one person: a lawyer, the mayor."""
-    token = tree.doc[i]
+    token = tree.tokens[i]
     return token.tag_ == "NN" and token.pos_ == "NOUN" and lexical(tree.doc.vocab).is_person(token.lemma_.lower())
 
 
 def co_arguments(tree: Tree, i: int) -> list[int]:
     """The subjects of the verb that a pronoun is the object of."""
-    if tree.doc[i].lower_ in REFLEXIVE or tree.rels[i].split(":")[0] not in ("obj", "iobj"):
+    if tree.tokens[i].lower_ in REFLEXIVE or tree.families[i] not in ("obj", "iobj"):
         return []
     return tree.kids(tree.heads[i], "nsubj")
 
@@ -2726,21 +2751,23 @@ def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
         if (
             token.pos_ == "PROPN"
             and not is_calendar_or_title(token)
-            and (token.i == 0 or not part_of_name(doc[token.i - 1]))
+            and (token.i == 0 or not part_of_name(tree.tokens[token.i - 1]))
         ):
             end = token.i
-            while end + 1 < len(doc) and part_of_name(doc[end + 1]):
+            while end + 1 < len(doc) and part_of_name(tree.tokens[end + 1]):
                 end += 1
             spans.append((token.i, end))
-    after_article = lambda start: start > 0 and doc[start - 1].pos_ == "DET"
+    after_article = lambda start: start > 0 and tree.tokens[start - 1].pos_ == "DET"
     alone = {tree.words[start] for start, end in spans if start == end and not after_article(start)}
     known = set()
     for start, end in spans:
-        before = doc[start - 1].lower_ if start else ""
+        before = tree.tokens[start - 1].lower_ if start else ""
         last = tree.words[end]
         if (whose := ADDRESS.get(before.rstrip("."))) is not None:
             sex[last] = whose
-        titled = before in TITLES or (start > 0 and lex.is_person(before) and doc[start - 1].pos_ in ("NOUN", "PROPN"))
+        titled = before in TITLES or (
+            start > 0 and lex.is_person(before) and tree.tokens[start - 1].pos_ in ("NOUN", "PROPN")
+        )
         common = any(sense in lex.broader for sense in lex.senses.get(f"{last}.n", ()))
         thing = after_article(start) or (common and last not in alone) or not last[-1:].isalpha()
         if titled or (end - start in (1, 2) and not thing and not is_place_name(tree, start, end)):
@@ -2751,9 +2778,9 @@ def people_of(tree: Tree) -> tuple[dict[int, str], dict[str, str]]:
 def is_place_name(tree: Tree, start: int, end: int) -> bool:
     """Whether a name is a place's, or stands where no person's does: "San Diego", "in Port Elden"."""
     head = tree.name_head(end)
-    case = {tree.doc[c].lower_ for c in tree.kids(head, "case")}
+    case = {tree.tokens[c].lower_ for c in tree.kids(head, "case")}
     whole = tree.doc[start : end + 1].text.lower()
-    mentioned = {tree.rels[i].split(":")[0] for i in range(start, end + 1)} & {"nsubj", "appos", "obj", "obl"}
+    mentioned = {tree.families[i] for i in range(start, end + 1)} & {"nsubj", "appos", "obj", "obl"}
     return not mentioned or bool(case & {"in", "at", "near"}) or bool(lexical(tree.doc.vocab).wholes.get(whole))
 
 
@@ -2772,8 +2799,8 @@ def unique_roles(doc: Doc, named: Sequence[NamedRole]) -> dict[str, str]:
 def is_definite(tree: Tree, i: int) -> bool:
     """ "the senator", not "a senator", "the senator Jane Doe" or "the senator's"."""
     doc = tree.doc
-    named = i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN"
-    return any(doc[c].lower_ in ("the", "this") for c in tree.kids(i, "det")) and not named
+    named = i + 1 < len(doc) and tree.tokens[i + 1].pos_ == "PROPN"
+    return any(tree.tokens[c].lower_ in ("the", "this") for c in tree.kids(i, "det")) and not named
 
 
 # -- lexical relations -------------------------------------------------------------------
@@ -2785,7 +2812,8 @@ def is_definite(tree: Tree, i: int) -> bool:
 class Lemma:
     """What the tables say of a lemma. family: it and the forms derived from it (resign, resignation). once: the verb that
     it repeats (open, of reopen). senses: by part of speech, those it has, those above them and those above these; reach:
-    all of them. vector: of unit length. keys: of which it shares one with each lemma that it has a relation to.
+    all of them; own: those it has, and those of what it repeats. vector: of unit length. keys: of which it shares one with each lemma that it has a
+    relation to; forms: those of them that are no senses.
     """
 
     kind: str
@@ -2798,7 +2826,9 @@ class Lemma:
     antonyms: frozenset[str]
     senses: dict[str, tuple[frozenset[int], frozenset[int], frozenset[int]]]
     reach: frozenset[int]
+    own: frozenset[int]
     vector: np.ndarray | None
+    forms: frozenset[str]
     keys: frozenset[str | int]
 
 
@@ -2871,8 +2901,7 @@ class Lexical:
         instances = self.instances.get(lemma, ())
         kin = [f"one {kind}"] * bool(kind) + [f"one {what}" for what in instances]
         kin += ["one country"] * (lemma in HOMES or lemma in COUNTRIES)
-        shared: set[str | int] = {*family, *allies, *wholes, *reach, *opposites, *antonyms, *kin}
-        lexeme = self.vocab[lemma]
+        forms = {*family, *allies, *wholes, *opposites, *antonyms, *kin} | (self.lemma(once).forms if once else set())
         return Lemma(
             kind,
             frozenset(allies),
@@ -2884,8 +2913,10 @@ class Lexical:
             frozenset(antonyms),
             senses,
             reach,
-            lexeme.vector / lexeme.vector_norm if lexeme.has_vector and lexeme.vector_norm else None,
-            frozenset(shared | self.lemma(once).keys if once else shared),
+            frozenset().union(*(own for own, _, _ in senses.values()), self.lemma(once).own if once else ()),
+            unit_vector(self.vocab, lemma),
+            frozenset(forms),
+            frozenset(forms | reach | (self.lemma(once).keys if once else frozenset())),
         )
 
     def _relation(self, a: str, b: str) -> str:
@@ -2923,11 +2954,13 @@ class Lexical:
 
     def _similarity(self, a: str, b: str) -> float:
         """How near two lemmas are, 0..1: by their relation, else by their vectors."""
+        x, y = self.lemma(a), self.lemma(b)
+        near = float(x.vector @ y.vector) if x.vector is not None and y.vector is not None else 0.0
+        if a != b and x.keys.isdisjoint(y.keys):
+            return near if near > 0.5 else 0.0
         relation = self.relation(a, b)
         if relation in ("same", "synonym"):
             return 1.0 if relation == "same" else 0.8
-        one, other = self.lemma(a).vector, self.lemma(b).vector
-        near = float(one @ other) if one is not None and other is not None else 0.0
         if relation == "broader":
             return max(0.6, near)
         if relation == "opposite":
@@ -2947,26 +2980,32 @@ class Lexical:
         return table
 
     def _keyed(self, sentence: Sentence) -> Keyed:
-        found = Keyed([], defaultdict(list), self.vectors([w.lemma for w in sentence.words]))
+        forms: dict[str, list[int]] = defaultdict(list)
+        own: dict[int, list[int]] = defaultdict(list)
+        reach: list[frozenset[int]] = []
         for n, word in enumerate(sentence.words):
-            keys: set[str | int] = {word.lemma, word.key, *word.stands_for, *(stage.key for stage in word.stages)}
-            if word.part in FIGURE_PARTS:
-                keys.add("a figure")
-            else:
-                keys |= self.lemma(word.lemma).keys | ({"a name"} if word.part == "name" else set())
-            found.keys.append(keys)
+            keys = {word.lemma, word.key, *word.stands_for, *(stage.key for stage in word.stages)}
+            figure = word.part in FIGURE_PARTS
+            reach.append(frozenset() if figure else self.lemma(word.lemma).reach)
+            if figure or word.part == "name":
+                keys.add("a figure" if figure else "a name")
+            if not figure:
+                lemma = self.lemma(word.lemma)
+                keys |= lemma.forms
+                for sense in lemma.own:
+                    own[sense].append(n)
             for key in keys:
-                found.places[key].append(n)
-        return found
+                forms[key].append(n)
+        return Keyed(self.vectors([w.lemma for w in sentence.words]), forms, own, reach, frozenset().union(*reach))
 
     def alike(self, one: Sentence, other: Sentence) -> list[tuple[int, int]]:
-        """The places of the words of two sentences that can have a likeness of a half or more."""
+        """The places of the words of two sentences that can have a likeness of a half or more, or exclude each other."""
         here, there = self.keyed(one), self.keyed(other)
-        near = np.argwhere(here.vectors @ there.vectors.T > 0.5)
-        found: set[tuple[int, int]] = {(i, j) for i, j in near.tolist()}
-        for i, keys in enumerate(here.keys):
-            for key in keys & there.places.keys():
-                found.update((i, j) for j in there.places[key])
+        found = {(i, j) for i, j in np.argwhere(here.vectors @ there.vectors.T > 0.5).tolist()}
+        for key in here.forms.keys() & there.forms.keys():
+            found.update(itertools.product(here.forms[key], there.forms[key]))
+        found.update((i, j) for i, j in there.within(here))
+        found.update((i, j) for j, i in here.within(there))
         return sorted(found)
 
     def _name_likeness(self, a: str, b: str) -> float:
@@ -2986,11 +3025,23 @@ class Lexical:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A sentence's words by what words that are like them have too. vectors: of unit length, or of none."""
+    """A sentence's words by what words that are like them have too: forms of words and senses, each with their places; and of
+    each word the senses it has and those above them, with all of these.
+    """
 
-    keys: list[set[str | int]]
-    places: dict[str | int, list[int]]
-    vectors: np.ndarray
+    vectors: np.ndarray  # of unit length, or of none
+    forms: dict[str, list[int]]
+    own: dict[int, list[int]]
+    reach: list[frozenset[int]]
+    reaches: frozenset[int]
+
+    def within(self, other: Keyed) -> Iterator[tuple[int, int]]:
+        """The places of words of another sentence, and of those of this one that have one of their senses in reach."""
+        shared = other.own.keys() & self.reaches
+        for j, reach in enumerate(self.reach):
+            for sense in shared & reach:
+                for i in other.own[sense]:
+                    yield i, j
 
 
 def undone_by(lemma: str) -> set[str]:
@@ -3054,7 +3105,7 @@ def sentences_of(
 ) -> dict[int, Sentence]:
     """The sentences that have clauses, by the place of their first token."""
     denied = denied_tokens(tree, clauses)
-    spans = {span.start: span for span in (tree.doc[c.head].sent for c in clauses)}
+    spans = {span.start: span for span in (tree.tokens[c.head].sent for c in clauses)}
     starts = sorted(spans)
     ends = [spans[start].start_char for start in starts[1:]]
 
@@ -3085,17 +3136,17 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             continue
         if (negations(tree, head) + denials_above(tree, head)) % 2 == 1:
             found[head] = True
-            had = tree.kids(head, "obj") if tree.doc[head].lemma_ == "have" else []
+            had = tree.kids(head, "obj") if tree.tokens[head].lemma_ == "have" else []
             for c in tree.kids(head, "nsubj", "obj"):
                 found.setdefault(c, c in had)
                 for other in tree.kids(c, "conj"):
                     found.setdefault(other, c in had)
-    for token in tree.doc:
+    for token in tree.tokens:
         if token.lower_ in ("no", "neither") and tree.rels[token.i].startswith("det"):
             noun = tree.heads[token.i]
             in_no_way = tree.words[noun] in WAYS and tree.preposition(noun)
             denies = not (
-                tree.doc[tree.heads[noun]].tag_ in ("JJR", "RBR")  # "no tunnel is longer"
+                tree.tokens[tree.heads[noun]].tag_ in ("JJR", "RBR")  # "no tunnel is longer"
                 or is_of_others(tree, noun)
                 or is_named_so(tree, token.i, noun)
                 or is_focus(tree.doc, token.i)
@@ -3106,10 +3157,10 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             if in_no_way:  # parsers take the verb after the subject for the subject's: "in no case had the bone healed"
                 found.update(dict.fromkeys(tree.kids(tree.heads[noun], "ccomp", "xcomp"), True))
         elif token.lower_ in ("not", "rather", "instead") and (noun := contrasted_noun(tree, token.i)):
-            found.update(dict.fromkeys((noun, *tree.kids(noun, "amod")), tree.doc[token.i - 1].lower_ != "but"))
+            found.update(dict.fromkeys((noun, *tree.kids(noun, "amod")), tree.tokens[token.i - 1].lower_ != "but"))
         elif token.lower_ == "without" and tree.rels[token.i] == "case":
             noun = tree.heads[token.i]
-            someone = tree.doc[noun].pos_ == "PROPN" or is_role_noun(tree.doc[noun], lexical(tree.doc.vocab))
+            someone = tree.tokens[noun].pos_ == "PROPN" or is_role_noun(tree.tokens[noun], lexical(tree.doc.vocab))
             twice = negations(tree, tree.heads[noun]) % 2  # "nobody may board without one"
             if not (someone or twice) and found.pop(noun, None) is None:  # "not without merit" is with some
                 found[noun] = True
@@ -3138,7 +3189,7 @@ LACKING: dict[str, list[str]] = LEXICON["polarity"]["lacking"]
 
 def is_named_so(tree: Tree, no: int, noun: int) -> bool:
     """Whether a noun with "no" is the name of a thing, which denies nothing: "a vote of no confidence", "a no-fly zone"."""
-    hyphened = tree.doc[no + 1 : no + 2].text == "-" and not tree.doc[no].whitespace_
+    hyphened = tree.doc[no + 1 : no + 2].text == "-" and not tree.tokens[no].whitespace_
     return hyphened or (tree.words[noun] in NAMED_DENIALS and tree.preposition(noun) == "of")
 
 
@@ -3148,25 +3199,33 @@ NAMED_DENIALS = set(LEXICON["polarity"]["named_denials"])
 def is_of_others(tree: Tree, noun: int) -> bool:
     """Whether a noun is of the rest alone: "no one else", "no other injuries"."""
     others = (c for c in tree.children[noun] if tree.rels[c] != "fixed")  # not "each other"
-    return any(tree.doc[c].lower_ in ("else", "other", "further", "additional") for c in others)
+    return any(tree.tokens[c].lower_ in ("else", "other", "further", "additional") for c in others)
 
 
 def forbids(tree: Tree, head: int) -> bool:
     """Whether a verb is forbidden, which denies nothing: "don't relax yet"."""
-    told = [tree.doc[c].lower_ for c in tree.kids(head, "aux")]
-    return told == ["do"] and tree.doc[head].tag_ == "VB" and not inherited_subject(tree, head)
+    told = [tree.tokens[c].lower_ for c in tree.kids(head, "aux")]
+    return told == ["do"] and tree.tokens[head].tag_ == "VB" and not inherited_subject(tree, head)
 
 
 def contrasted_noun(tree: Tree, i: int) -> int:
     """The noun that a "not" alone denies, or a "rather than": "a bridge, not a substitute"; 0 where there is none."""
     doc = tree.doc
-    if doc[i].lower_ != "not":
+    if tree.tokens[i].lower_ != "not":
         i += 1
-        if i >= len(doc) or doc[i].lower_ not in ("than", "of"):
+        if i >= len(doc) or tree.tokens[i].lower_ not in ("than", "of"):
             return 0
-    if i + 2 < len(doc) and doc[i + 1].lower_ in ("a", "an", "the") and doc[tree.heads[i + 1]].pos_ == "NOUN":
+    if (
+        i + 2 < len(doc)
+        and tree.tokens[i + 1].lower_ in ("a", "an", "the")
+        and tree.tokens[tree.heads[i + 1]].pos_ == "NOUN"
+    ):
         return tree.heads[i + 1]
-    joined = doc[i - 1].lower_ == "but" and tree.rels[tree.heads[i]] == "conj" and doc[tree.heads[i]].pos_ == "NOUN"
+    joined = (
+        tree.tokens[i - 1].lower_ == "but"
+        and tree.rels[tree.heads[i]] == "conj"
+        and tree.tokens[tree.heads[i]].pos_ == "NOUN"
+    )
     return tree.heads[i] if joined else 0  # "but not younger ones"
 
 
@@ -3181,18 +3240,20 @@ def make_sentence(
     place: dict[int, int] = {}  # token -> word
     words: list[Word] = []
     stages = stage_tokens(tree, span)
+    inside = tree.tokens[span.start : span.end]
+    ends = [(t.i, t.idx, t.idx + len(t)) for t in inside]
     for unit in (*units_of(span, quantities, dates), *names_with_adjectives(span)):
-        tokens = [t.i for t in span if t.idx < unit.end and t.idx + len(t) > unit.start and t.i not in place]
+        tokens = [i for i, start, end in ends if start < unit.end and end > unit.start and i not in place]
         if tokens and not any(w.start < unit.end and w.end > unit.start for w in words):
             place.update(dict.fromkeys(tokens, len(words)))
             unit = replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ())))
-            verb = next((i for i in tokens if tree.doc[i].pos_ == "VERB"), None) if unit.part == "n" else None
+            verb = next((i for i in tokens if tree.tokens[i].pos_ == "VERB"), None) if unit.part == "n" else None
             if verb is not None:  # "re-elected"
                 unit = replace(unit, part="v", denied=verb in denied, negated=denied.get(verb, False))
             words.append(unit)
-    capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in span)
+    capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in inside)
     last = -1  # token of a name
-    for token in span:
+    for token in inside:
         i = token.i
         if i in place or token.is_punct or token.is_space or tree.rels[i] == "compound:prt":
             continue
@@ -3219,13 +3280,13 @@ def make_sentence(
             own = tuple(stages[i]) if i in stages and not is_report(tree, i) else ()
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
                               i in denied, denied.get(i, False), stages=own, ahead=is_ahead(tree, i),
-                              given=is_given(tree, i), share=share_of(tree, i) if part == "n" else "", shown=tree.text[token.idx : tree.doc[end].idx + len(tree.doc[end])]))  # fmt: skip
+                              given=is_given(tree, i), share=share_of(tree, i) if part == "n" else "", shown=tree.text[token.idx : tree.tokens[end].idx + len(tree.tokens[end])]))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
     timed = {i for i, k in place.items() if words[k].part in ("date", "time")}
     governed = {(k, word.lemma.partition(" ")[2]) for k, word in enumerate(words) if word.lemma in PREPOSITIONAL}
     edges = tuple(sorted({(rank[h], slot, rank[d]) for h, slot, d in word_edges(tree, span, place, timed, governed)}))
-    negators = sum(is_negator(tree, t) for t in span)
+    negators = sum(is_negator(tree, t) for t in inside)
     text = " ".join(span.text.lower().split())
     return Sentence(with_fates(with_ways([words[k] for k in order], edges), edges), edges, negators, text)
 
@@ -3248,7 +3309,7 @@ def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
     """A verb with its particle, with its preposition ("stand by"), or with the word that makes a phrase of it ("take effect",
     "come into force"); and the last token of these.
     """
-    verb = tree.doc[i].lemma_.lower()
+    verb = tree.tokens[i].lemma_.lower()
     phrases = lexicon().set_phrases.get(verb, ())
     for c in tree.kids(i, "obj", "obl", "advmod", "xcomp") if phrases else ():
         parts = [verb, tree.preposition(c).lower(), tree.words[c]]
@@ -3320,12 +3381,16 @@ SHARES = {word: name for name, words in LEXICON["shares"]["words"].items() for w
 def share_of(tree: Tree, i: int) -> str:
     """How many of what a noun names are meant: "few residents", "most of the residents"; "" where it is not told."""
     partitive = tree.rels[i] == "nmod" and tree.preposition(i).lower() == "of"
-    if partitive and tree.doc[tree.heads[i]].lower_ == "one":
+    if partitive and tree.tokens[tree.heads[i]].lower_ == "one":
         return "one of several"
     for c in [*tree.kids(i, "det", "amod", "advmod"), *([tree.heads[i]] if partitive else [])]:
-        before = tree.doc[c - 1].lower_ if c else ""
-        name = SHARES.get(tree.doc[c].lower_, "")
-        if name == "only" and (before == "the" or tree.doc[c - 1].tag_ in ("PRP$", "POS")) and tree.doc[i].tag_ == "NN":
+        before = tree.tokens[c - 1].lower_ if c else ""
+        name = SHARES.get(tree.tokens[c].lower_, "")
+        if (
+            name == "only"
+            and (before == "the" or tree.tokens[c - 1].tag_ in ("PRP$", "POS"))
+            and tree.tokens[i].tag_ == "NN"
+        ):
             return "the only"
         if name == "some" and before not in ("just", "only"):
             continue  # who speaks of some may mean all
@@ -3338,21 +3403,21 @@ def share_of(tree: Tree, i: int) -> str:
 
 def is_given(tree: Tree, i: int) -> bool:
     """Whether a word names a thing only as one that is known from before: "it", "the company"; not "the Danish company"."""
-    if tree.doc[i].pos_ == "PRON":
+    if tree.tokens[i].pos_ == "PRON":
         return True
     describing = ("amod", "compound", "nmod", "nummod", "acl", "appos", "flat")
-    return tree.doc[i].pos_ == "NOUN" and is_definite(tree, i) and not tree.kids(i, *describing)
+    return tree.tokens[i].pos_ == "NOUN" and is_definite(tree, i) and not tree.kids(i, *describing)
 
 
 def is_report(tree: Tree, i: int) -> bool:
     """Whether a verb, set off from what it reports, says who says it: "The plant will close, the firm announced"."""
     apart = tree.rels[i] == "parataxis" or tree.kids(i, "parataxis")
-    return bool(apart) and tree.doc[i].pos_ == "VERB" and tree.doc[i].lemma_.lower() in REPORTING
+    return bool(apart) and tree.tokens[i].pos_ == "VERB" and tree.tokens[i].lemma_.lower() in REPORTING
 
 
 def is_ahead(tree: Tree, i: int) -> bool:
     """Whether a verb tells of what has not come yet: "will resign", "is to resign", "is due to be sentenced"."""
-    if tree.doc[i].pos_ != "VERB":
+    if tree.tokens[i].pos_ != "VERB":
         return False
     before = [t for t in tree.doc[max(i - 6, 0) : i] if t.pos_ != "ADV" and t.lower_ not in ("be", "have", "been")]
     if not before or before[-1].lower_ != "to":
@@ -3473,13 +3538,19 @@ def minutes_of(word: Word) -> tuple[int, int] | None:
 
 def is_rate(tree: Tree, i: int) -> bool:
     """Whether a word for a time says how often: "one serving a day", "twice every week"; not "a day later"."""
-    doc, before = tree.doc, tree.doc[i - 1].lower_
+    doc, before = tree.doc, tree.tokens[i - 1].lower_
     if i and before in ("each", "every") and tree.rels[i].startswith("obl"):
         return True
-    if i < 2 or before not in ("a", "an", "per", "each", "every") or tree.rels[i].split(":")[0] not in ("obl", "nmod"):
+    if i < 2 or before not in ("a", "an", "per", "each", "every") or tree.families[i] not in ("obl", "nmod"):
         return False
-    after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
-    return doc[i - 2].pos_ in ("NOUN", "NUM", "ADV") and after not in ("ago", "later", "earlier", "before", "after")
+    after = tree.tokens[i + 1].lower_ if i + 1 < len(doc) else ""
+    return tree.tokens[i - 2].pos_ in ("NOUN", "NUM", "ADV") and after not in (
+        "ago",
+        "later",
+        "earlier",
+        "before",
+        "after",
+    )
 
 
 BOUND_WORDS = {"more", "less", "fewer", "greater", "over", "under", "above", "below", "up", "most", "least"}
@@ -3556,13 +3627,13 @@ def word_edges(
     inside = range(span.start, span.end)
     slots: dict[int, list[tuple[int, str]]] = defaultdict(list)  # token -> (head token, slot)
     for i in inside:
-        head, rel = tree.heads[i], tree.rels[i].split(":")[0]
+        head, rel = tree.heads[i], tree.families[i]
         if head == i or head not in inside or rel in ("punct", "case", "mark", "cc", "aux", "cop", "expl", "discourse"):
             continue
         slots[i].append((head, slot_of(tree, i)))
         if rel == "acl":
             slots[head].append((i, relative_slot(tree, i)))
-        elif rel in ("xcomp", "advcl") and tree.doc[i].tag_ in ("VB", "VBG", "VBN") and not tree.kids(i, "nsubj"):
+        elif rel in ("xcomp", "advcl") and tree.tokens[i].tag_ in ("VB", "VBG", "VBN") and not tree.kids(i, "nsubj"):
             # Of who is urged to vote, the one urged votes; who runs to win wins.
             subjects = (rel == "xcomp" and tree.kids(head, "obj")) or tree.kids(head, "nsubj")
             for subject in subjects[:1]:
@@ -3575,17 +3646,17 @@ def word_edges(
                 for subject in tree.kids(first, "nsubj"):
                     slots[subject].append((i, "obj" if tree.is_passive(i) else "subj"))
     for i in inside:  # "some of the paintings were found": it is the paintings that were
-        if i not in place and tree.doc[i].pos_ in ("DET", "PRON", "ADJ"):
+        if i not in place and tree.tokens[i].pos_ in ("DET", "PRON", "ADJ"):
             for part in tree.kids(i, "nmod")[:1]:
                 slots[part] += slots[i] if tree.preposition(part).lower() == "of" else []
     for i in inside:  # "the weather was bad", "bad weather"
-        if tree.doc[i].pos_ == "ADJ" and tree.kids(i, "cop"):
+        if tree.tokens[i].pos_ == "ADJ" and tree.kids(i, "cop"):
             slots[i] += [(subject, "mod") for subject in tree.kids(i, "nsubj")]
     for i in inside:  # "won the title for the third time": the third title
         if tree.words[i] == "time" and tree.preposition(i).lower() == "for":
             titles = tree.kids(tree.heads[i], "obj")
             for n in tree.kids(i, "amod"):
-                slots[n] += [(title, "mod") for title in titles if ORDINAL.fullmatch(tree.doc[n].lower_)]
+                slots[n] += [(title, "mod") for title in titles if ORDINAL.fullmatch(tree.tokens[n].lower_)]
     for i in timed:
         if tree.kids(i, "cop"):  # "the last eruption was in 1963"
             slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
@@ -3614,13 +3685,13 @@ def events_of(tree: Tree, verb: int) -> list[int]:
     """What else a time is the time of, when it hangs on a verb: the event that is scheduled ("the vote set for May"); what
     is done by doing it ("approved the plan, opening the road in May"), or is wanted to be done ("plans by May to open it").
     """
-    rel, governor = tree.rels[verb].split(":")[0], tree.heads[verb]
-    if tree.doc[verb].tag_ in ("VBZ", "VBP") and tree.doc[verb].lemma_.lower() in AWAITING:
+    rel, governor = tree.families[verb], tree.heads[verb]
+    if tree.tokens[verb].tag_ in ("VBZ", "VBP") and tree.tokens[verb].lemma_.lower() in AWAITING:
         return tree.kids(verb, "xcomp")
     if verb_lemma(tree, verb) in SCHEDULING:
         return [governor] if rel == "acl" else tree.kids(verb, "obj", "nsubj:pass", "compound")
-    if tree.doc[verb].tag_ == "VBG" and rel in ("advcl", "acl") and not tree.kids(verb, "nsubj"):
-        main = tree.heads[governor] if tree.doc[governor].pos_ in ("NOUN", "PROPN") else governor
+    if tree.tokens[verb].tag_ == "VBG" and rel in ("advcl", "acl") and not tree.kids(verb, "nsubj"):
+        main = tree.heads[governor] if tree.tokens[governor].pos_ in ("NOUN", "PROPN") else governor
         return [main] if main != verb else []
     return []
 
@@ -3630,21 +3701,21 @@ LOCATING = ("base", "headquarter", "locate", "situate")  # verbs that only say w
 
 def located(tree: Tree, verb: int) -> list[int]:
     """What a verb says where it is: "the company, based in Oslo"."""
-    if tree.doc[verb].lemma_.lower() not in LOCATING or verb_lemma(tree, verb) not in LOCATING:
+    if tree.tokens[verb].lemma_.lower() not in LOCATING or verb_lemma(tree, verb) not in LOCATING:
         return []  # nearly all are told by the lemma, without a look for particles
     return [tree.heads[verb]] if tree.rels[verb].startswith("acl") else tree.kids(verb, "nsubj:pass")
 
 
 def name_bearer(tree: Tree, i: int) -> int:
     """The word of a name by which all of it hangs in the sentence, however it is parsed: the last."""
-    if tree.doc[i].pos_ != "PROPN":
+    if tree.tokens[i].pos_ != "PROPN":
         return i
-    inside = lambda c: tree.doc[c].pos_ == "PROPN" and tree.rels[c].split(":")[0] in ("flat", "compound")
+    inside = lambda c: tree.tokens[c].pos_ == "PROPN" and tree.families[c] in ("flat", "compound")
     top = tree.name_head(i)
     if inside(top):
         return top  # a name that is part of a noun: "the Leeds factory"
-    parts = [k for k in tree.subtree(top, lambda c: not inside(c)) if tree.doc[k].pos_ == "PROPN"]
-    return max((k for k in parts if tree.doc[k].lower_.rstrip(".") not in GENERATIONS), default=top)
+    parts = [k for k in tree.subtree(top, lambda c: not inside(c)) if tree.tokens[k].pos_ == "PROPN"]
+    return max((k for k in parts if tree.tokens[k].lower_.rstrip(".") not in GENERATIONS), default=top)
 
 
 def slot_of(tree: Tree, i: int) -> str:
@@ -3654,18 +3725,18 @@ def slot_of(tree: Tree, i: int) -> str:
     if rel in ("nsubj", "csubj"):
         return "obj" if tree.is_passive(head) else "subj"
     if rel == "advcl":
-        marks = (tree.doc[c].lower_ for c in tree.kids(i, "mark"))
+        marks = (tree.tokens[c].lower_ for c in tree.kids(i, "mark"))
         return next((mark for mark in marks if mark in ("before", "after")), rel)
     if rel in ("obl", "nmod"):
         if full == "nmod:poss":
             return "of"
         preposition = tree.preposition(i).lower()
         passive = tree.is_passive(head) or (full == "obl:agent" and tree.rels[head] == "acl")  # "a round led by Vista"
-        done_by = preposition == "by" and passive and not tree.doc[i].like_num  # not "by 2045"
+        done_by = preposition == "by" and passive and not tree.tokens[i].like_num  # not "by 2045"
         return "subj" if done_by else preposition or "mod"
     if rel in ("amod", "compound", "nummod", "advmod", "flat", "det"):
         return "mod"
-    if rel == "appos" and ORDINAL.fullmatch(tree.doc[i].lower_):
+    if rel == "appos" and ORDINAL.fullmatch(tree.tokens[i].lower_):
         return "mod"  # "the novel, her fourth"
     if rel == "iobj" and not tree.kids(head, "obj", "ccomp", "xcomp"):
         return "obj"
@@ -3674,12 +3745,11 @@ def slot_of(tree: Tree, i: int) -> str:
 
 def relative_slot(tree: Tree, verb: int) -> str:
     """The slot that a noun fills in the clause that modifies it: "the bill that passed", "the bill passed in May"."""
-    doc = tree.doc
     for c in tree.children[verb]:
-        if doc[c].tag_ in ("WP", "WDT", "WP$"):
+        if tree.tokens[c].tag_ in ("WP", "WDT", "WP$"):
             return slot_of(tree, c)
     if tree.rels[verb] == "acl":
-        return "obj" if doc[verb].tag_ == "VBN" else "subj"
+        return "obj" if tree.tokens[verb].tag_ == "VBN" else "subj"
     return "obj" if tree.kids(verb, "nsubj") else "subj"
 
 
@@ -3697,8 +3767,8 @@ def stage_tokens(tree: Tree, span: Span) -> dict[int, list[Stage]]:
     told by the words themselves, or by them without what describes a noun: "raised its key rate" is to raise a rate. A verb
     with a particle is another: to pick up the bill is to pick nobody.
     """
-    tokens = [t for t in span if not t.is_punct and not t.is_space]
-    particles = lambda i: {tree.doc[c].lower_ for c in tree.kids(i, "compound:prt")}
+    tokens = [t for t in tree.tokens[span.start : span.end] if not t.is_punct and not t.is_space]
+    particles = lambda i: {tree.tokens[c].lower_ for c in tree.kids(i, "compound:prt")}
     whole = list(stages_among(tree, tokens))
     told = {(bearer, stage.ladder) for bearer, stage in whole}
     bare = stages_among(tree, [t for t in tokens if not only_describes(tree, t)])
@@ -3711,7 +3781,7 @@ def stage_tokens(tree: Tree, span: Span) -> dict[int, list[Stage]]:
 
 def only_describes(tree: Tree, token: Token) -> bool:
     """Whether a word before a noun says which, whose or what kind, and not that there is none."""
-    before_noun = tree.heads[token.i] > token.i and tree.doc[tree.heads[token.i]].pos_ == "NOUN"
+    before_noun = tree.heads[token.i] > token.i and tree.tokens[tree.heads[token.i]].pos_ == "NOUN"
     return before_noun and token.lower_ != "no" and tree.rels[token.i] in DESCRIBING
 
 
@@ -3935,27 +4005,29 @@ ROLE_PARTS = ("NOUN", "ADJ", "NUM", *NAME_PARTS)
 def named_roles(tree: Tree) -> Iterator[NamedRole]:
     """Every named person or body that the text gives a role."""
     doc, lex = tree.doc, lexical(tree.doc.vocab)
-    outside = lambda c: tree.rels[c].split(":")[0] in ("acl", "appos", "conj", "punct", "cc", "parataxis")
+    outside = lambda c: tree.families[c] in ("acl", "appos", "conj", "punct", "cc", "parataxis")
     for token in doc[:-1]:
         i = token.i
-        if doc[i + 1].pos_ == "PROPN" and not is_role_noun(doc[i + 1], lex) and ends_role(doc, i, lex):
+        if tree.tokens[i + 1].pos_ == "PROPN" and not is_role_noun(tree.tokens[i + 1], lex) and ends_role(doc, i, lex):
             name = run_of(doc, range(i + 1, len(doc)), NAME_PARTS)
             role = role_before(doc, i)
             after = name[-1] + 1
-            if after + 1 < len(doc) and doc[after].lower_ == "of" and doc[after + 1].is_title:  # "Rep. X of New York"
+            if (
+                after + 1 < len(doc) and tree.tokens[after].lower_ == "of" and tree.tokens[after + 1].is_title
+            ):  # "Rep. X of New York"
                 yield i, name, run_of(doc, range(after + 1, len(doc)), ("PROPN", "ADJ")) or [after + 1]
-            if doc[role[0]].is_sent_start is not True or len(role) < 4:
+            if tree.tokens[role[0]].is_sent_start is not True or len(role) < 4:
                 yield i, name, role
         elif tree.rels[i] == "appos":
             for name_head, role_head in ((tree.heads[i], i), (i, tree.heads[i])):
-                whose = any(doc[c].tag_ == "WP$" for c in tree.children[role_head])
-                if doc[name_head].pos_ == "PROPN" and is_role_head(doc[role_head], lex) and not whose:
+                whose = any(tree.tokens[c].tag_ == "WP$" for c in tree.children[role_head])
+                if tree.tokens[name_head].pos_ == "PROPN" and is_role_head(tree.tokens[role_head], lex) and not whose:
                     name, role = tree.name_span(name_head), tree.subtree(role_head, outside)
                     if not name_between(doc, name, role):
                         yield i, name, role
                     break
         elif is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), NAME_PARTS)):
-            last = next((j for j in range(i + 1, min(i + 5, len(doc))) if doc[j].pos_ == "PROPN"), i)
+            last = next((j for j in range(i + 1, min(i + 5, len(doc))) if tree.tokens[j].pos_ == "PROPN"), i)
             yield i, names[::-1], [i] if last == i else [i, last]
         if body := affiliation_after(doc, i):
             yield i, name_ending(doc, i), body
@@ -4162,7 +4234,7 @@ def conditions_of(doc: Doc, tree: Tree) -> Iterator[tuple[int, list[int]]]:
                     for i in [head, *tree.kids(head, "conj")]:
                         words = [*tree.kids(i, "amod", "compound"), i]
                         if (
-                            doc[i].pos_ in ("NOUN", "PROPN")
+                            tree.tokens[i].pos_ in ("NOUN", "PROPN")
                             and words == list(range(words[0], i + 1))
                             and words[0] > token.i
                         ):
@@ -4212,9 +4284,14 @@ def only_person(tree: Tree, quantity: Quantity) -> list[int]:
     """The tokens of the name of the one person named before "the 43-year-old" stands for one; else none."""
     doc = tree.doc
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None or not span.text.endswith("year-old") or not span.start or doc[span.start - 1].lower_ != "the":
+    if (
+        span is None
+        or not span.text.endswith("year-old")
+        or not span.start
+        or tree.tokens[span.start - 1].lower_ != "the"
+    ):
         return []
-    if span.end < len(doc) and doc[span.end].pos_ in NAMING:
+    if span.end < len(doc) and tree.tokens[span.end].pos_ in NAMING:
         return []  # "the 43-year-old teacher" may be somebody else
     people = people_of(tree)[0]
     named = [i for i in people if i < span.start]
@@ -4311,9 +4388,10 @@ def mended_parts(doc: Doc) -> Iterator[tuple[int, str, str, str, str]]:
     lex = lexical(doc.vocab)
     is_kind = lambda word, part: f"{word}.{part}" in lex.senses
     below: dict[int, set[str]] = defaultdict(set)
-    for t in doc:
-        below[t.head.i].add(CLEARNLP.get(t.dep_, t.dep_).split(":pass")[0])
-    for t in doc:
+    tokens = list(doc)
+    for t in tokens:
+        below[t.head.i].add(CLEARNLP.get(t.dep_, t.dep_).partition(":pass")[0])
+    for t in tokens:
         lower, kids = t.lower_, below[t.i]
         if t.pos_ == "NOUN" and {"nsubj", "obj"} <= kids and not kids & {"cop", "aux"}:
             verb = lower.removesuffix("s")
@@ -4871,19 +4949,11 @@ class Entry:
     bigrams: frozenset[tuple[str, str]]
 
 
-class Spread(dict[str, float]):
-    """term -> 0..1: a term that half of some sentences use says little about which fact a claim states. told: how many of
-    them use it, a table for each article; total: how many they are.
+def telling(told: Any, total: Any) -> Any:
+    """0..1: a term that half of some sentences use says little about which fact a claim states; told: how many of them use
+    it, of how many (total); numbers or arrays.
     """
-
-    def __init__(self, told: Sequence[Counter[str]], total: int):
-        super().__init__()
-        self.told, self.total = told, total
-
-    def __missing__(self, term: str) -> float:
-        times = sum(told[term] for told in self.told)
-        self[term] = spread = math.log((self.total + 10) / (times + 1)) / math.log(self.total + 11)
-        return spread
+    return np.log((total + 10) / (told + 1)) / np.log(total + 11)
 
 
 def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list[Entry], Sentences]:
@@ -4900,9 +4970,10 @@ def make_entries(claims: Sequence[Claim], lengths: dict[str, int]) -> tuple[list
     terms = {term for _, frame in framed for term in frame.terms}
     sentences = Sentences([article for article, _ in keys], contexts, figures, terms)
     tables = sentences.tables
-    spread = Spread([table.counts for table in tables.values()], len(keys))
+    told = Counter(itertools.chain.from_iterable(contexts))
+    tells = {term: float(telling(told[term], len(keys))) for term in terms}
     entries = [
-        Entry(claim, frame, {t: w * spread[t] for t, w in frame.terms.items()}, float(np.linalg.norm(frame.vector)),
+        Entry(claim, frame, {t: w * tells[t] for t, w in frame.terms.items()}, float(np.linalg.norm(frame.vector)),
               claim.start / max(lengths.get(claim.article, 1), 1), row[claim.article, frame.sentence],
               1 / len(tables[claim.article].present), frozenset(itertools.pairwise(frame.words)))
         for claim, frame in framed
@@ -4959,37 +5030,21 @@ class Sentences:
         if not self.like:
             self.vectors = lex.vectors(self.terms)
             self.holders: dict[str | int, list[str]] = defaultdict(list)
+            self.holders_below: dict[int, list[str]] = defaultdict(list)  # sense -> terms of senses not far below it
             for other in self.terms:
-                for key in lex.lemma(other).keys:
+                lemma = lex.lemma(other)
+                for key in lemma.forms | lemma.own:
                     self.holders[key].append(other)
+                for sense in lemma.reach - lemma.own:
+                    self.holders_below[sense].append(other)
         if term not in self.like:
             lemma = lex.lemma(term)
             near = np.flatnonzero(self.vectors @ lemma.vector > 0.5) if lemma.vector is not None else ()
             found = {self.terms[i] for i in near}
-            found.update(other for key in lemma.keys & self.holders.keys() for other in self.holders[key])
+            found.update(*(self.holders[key] for key in lemma.keys & self.holders.keys()))
+            found.update(*(self.holders_below[sense] for sense in lemma.own & self.holders_below.keys()))
             self.like[term] = {other: how for other in found if (how := lex.similarity(term, other))}
         return self.like[term]
-
-
-class Between:
-    """What two articles alone tell of how their claims match, so that it holds whatever else the story has. spread: which
-    terms tell their sentences apart; near: a row for each sentence of the first, a column for each of the second
-    (`nearness`); asked: the article whose terms the other's are looked up for.
-    """
-
-    def __init__(self, sentences: Sentences, one: str, other: str, asked: str):
-        self.tables = a, b = sentences.tables[one], sentences.tables[other]
-        self.spread = Spread((a.counts, b.counts), len(a.present) + len(b.present))
-        self.near = nearness(a, b)
-        self.asked = asked
-        self.sizes: dict[Entry, tuple[float, float]] = {}
-
-    def size(self, entry: Entry) -> tuple[float, float]:
-        """What the terms of a claim weigh: the length of their vector, and their sum."""
-        if entry not in self.sizes:
-            weights = [weight * self.spread[term] for term, weight in entry.frame.terms.items()]
-            self.sizes[entry] = math.sqrt(sum(w * w for w in weights)) or 1e-9, sum(weights) or 1e-9
-        return self.sizes[entry]
 
 
 def nearness(a: Table, b: Table) -> np.ndarray:
@@ -5002,8 +5057,8 @@ def nearness(a: Table, b: Table) -> np.ndarray:
     told_a[here] += b.told[there]
     told_b[there] += a.told[here]
     total = rows + columns
-    weigh = lambda told: np.log((total + 10) / (told + 1)) / math.log(total + 11)
-    cosine = unit_rows(a.present * weigh(told_a))[:, here] @ unit_rows(b.present * weigh(told_b))[:, there].T
+    ours, theirs = unit_rows(a.present * telling(told_a, total)), unit_rows(b.present * telling(told_b, total))
+    cosine = ours[:, here] @ theirs[:, there].T
     padded = np.pad(cosine, 1)
     around = sum(padded[y : y + rows, x : x + columns] for y in sides for x in sides if (y, x) != (1, 1)) / 4
     ours, theirs = a.present[:, here], b.present[:, there]
@@ -5025,85 +5080,196 @@ FEATURES = (
 )  # fmt: skip
 
 
+TOGETHER = 20_000  # pairs whose features are worked out at once
+
+
 def features_of(
     entries: Sequence[Entry], pairs: Sequence[tuple[int, int]], sentences: Sentences, lex: Lexical
 ) -> np.ndarray:
-    """How the parts of pairs of claims match, a row of FEATURES each; worked out for all of two articles together."""
-    rows_of: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, (i, j) in enumerate(pairs):
-        rows_of[entries[i].claim.article, entries[j].claim.article].append(n)
-    met = Counter(itertools.chain(*rows_of))
+    """How the parts of pairs of claims match, a row of FEATURES each, 0..1 or so.
+
+    What two claims share is weighed by what their two articles alone tell, so that it holds whatever else the story has.
+    """
     table = np.zeros((len(pairs), len(FEATURES)))
-    for both, rows in rows_of.items():
-        between = Between(sentences, *both, asked=max(both, key=met.__getitem__))
-        for n in rows:
-            a, b = (entries[k] for k in pairs[n])
-            table[n] = pair_features(a, b, between, sentences, lex)
+    if not pairs:
+        return table
+    claims = sorted(set(itertools.chain(*pairs)))
+    told = [entries[i] for i in claims]
+    terms = ClaimTerms(told, sentences, lex)
+    vectors = np.stack([e.frame.vector for e in told])
+    both = np.searchsorted(claims, pairs)
+    norms, positions, alone = (
+        np.array(values) for values in zip(*((e.vector_norm, e.position, e.alone) for e in told), strict=True)
+    )
+    column = {name: n for n, name in enumerate(FEATURES)}
+    for start in range(0, len(pairs), TOGETHER):
+        one, other = both[start : start + TOGETHER].T
+        part = table[start : start + TOGETHER]
+        values = {
+            "bias": 1.0,
+            "vector": np.einsum("ij,ij->i", vectors[one], vectors[other]) / np.maximum(norms[one] * norms[other], 1e-9),
+            "apart": np.abs(positions[one] - positions[other]),
+            "alone": np.maximum(alone[one], alone[other]),
+            **shared_terms(terms, one, other),
+            **matched_parts(told, one, other, sentences),
+        }
+        for name, value in values.items():
+            part[:, column[name]] = value
+        part[:, column["sentence"] : column["few"] + 1] = near_sentences(told, one, other, sentences)
     return table
 
 
-def pair_features(a: Entry, b: Entry, between: Between, sentences: Sentences, lex: Lexical) -> list[float]:
-    """How the parts of two claims match, in the order of FEATURES; each 0..1 or so."""
-    fa, fb, spread = a.frame, b.frame, between.spread
-    (norm_a, total_a), (norm_b, total_b) = between.size(a), between.size(b)
-    shared = [term for term in fa.terms if term in fb.terms]
-    least = [min(fa.terms[t], fb.terms[t]) * spread[t] for t in shared]
-    kept, smaller = sum(least), min(total_a, total_b)
-    small, large = (a, b) if total_a <= total_b else (b, a)
-    soft = soft_overlap(small, large, between, sentences, lex)
-    quotes = a.claim.kind == b.claim.kind == "quote"
-    table_a, table_b = between.tables
-    return [
-        1.0,
-        sum(fa.terms[t] * fb.terms[t] * spread[t] ** 2 for t in shared) / (norm_a * norm_b),
-        kept / smaller,
-        max(least, default=0.0),
-        min(sum(t in table_a.sole and t in table_b.sole for t in shared), 4) / 4,
-        sole_figure(fa, fb, table_a.sole, table_b.sole),
-        (kept + soft) / smaller,
-        float(fa.vector @ fb.vector) / max(a.vector_norm * b.vector_norm, 1e-9),
-        quantity_match(a.claim, b.claim),
-        float(any(dates_meet(x, y) is True for x in fa.dates for y in fb.dates)),
-        *between.near[a.sentence - table_a.first, b.sentence - table_b.first].tolist(),
-        fuzz.partial_ratio(a.claim.text, b.claim.text) / 100 if quotes else 0.0,
-        identity_match(a.claim, b.claim),
-        abs(a.position - b.position),
-        0.0 if a.bigrams.isdisjoint(b.bigrams) else longest_run(fa.words, fb.words) / 6,
-        max(a.alone, b.alone),
-    ]
+class Cells:
+    """A table of numbers, most of them 0: the others by their places in it (row * width + column), in order."""
+
+    def __init__(self, rows: Any, columns: Any, values: Any, width: int):
+        places = np.array(rows, dtype=np.int64) * width + np.array(columns, dtype=np.int64)
+        order = np.argsort(places, kind="stable")
+        self.width, self.places, self.values = width, places[order], np.array(values)[order]
+
+    def at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        if not len(self.places):
+            return np.zeros(len(columns))
+        wanted = rows * self.width + columns
+        found = np.minimum(np.searchsorted(self.places, wanted), len(self.places) - 1)
+        return np.where(self.places[found] == wanted, self.values[found], 0)
 
 
-def soft_overlap(small: Entry, large: Entry, between: Between, sentences: Sentences, lex: Lexical) -> float:
-    """The weight of a claim's terms that another has in other words; those that both have stand for themselves alone."""
-    ours, theirs = small.frame.terms, large.frame.terms
-    best: dict[str, tuple[float, str]] = {}  # term of the one -> how like which term of the other
-    if small.claim.article == between.asked:
-        for term in ours.keys() - theirs.keys():
-            like = sentences.similar(term, lex)
-            best[term] = max(((like[own], own) for own in like.keys() & theirs.keys()), default=(0.0, ""))
-    else:
-        for own in theirs:
-            like = sentences.similar(own, lex)
-            for term in like.keys() & ours.keys():
-                best[term] = max(best.get(term, (0.0, "")), (like[term], own))
-    return sum(
-        weight * best[term][0]
-        for term in ours
-        if term in best and term not in theirs and best[term][1] not in ours
-        if (weight := ours[term] * between.spread[term]) > 0.05
-    )
+class ClaimTerms:
+    """The terms of claims by number, and what is to be known of them, a row a claim or an article.
+
+    first, sizes: where a claim's terms begin in `terms` and how many they are; weights: a claim's terms; told: how many
+    sentences of an article have a term; like: how like a claim's likest term is to a term, and likest, which that is.
+    """
+
+    def __init__(self, entries: Sequence[Entry], sentences: Sentences, lex: Lexical):
+        number = {term: n for n, term in enumerate(sentences.terms)}
+        tables = {article: n for n, article in enumerate(sorted({e.claim.article for e in entries}))}
+        self.article = np.array([tables[e.claim.article] for e in entries])
+        self.totals = np.array([len(sentences.tables[article].present) for article in tables])
+        self.sizes = np.array([len(e.frame.terms) for e in entries])
+        self.first = np.cumsum(self.sizes) - self.sizes
+        claims = np.repeat(np.arange(len(entries)), self.sizes)
+        names = [term for e in entries for term in e.frame.terms]
+        self.terms = np.array([number[term] for term in names], dtype=np.int64)
+        self.weights = Cells(claims, self.terms, [w for e in entries for w in e.frame.terms.values()], len(number))
+        counts = [(n, number[word], times) for name, n in tables.items()
+                  for word, times in sentences.tables[name].counts.items() if word in number]  # fmt: skip
+        article, term, times = np.array(counts, dtype=np.int64).reshape(-1, 3).T
+        self.told = Cells(article, term, times, len(number))
+        likes: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        for n in set(self.terms.tolist()):
+            like = sentences.similar(sentences.terms[n], lex)
+            likes[n] = np.array([number[other] for other in like], dtype=np.int64), np.array(list(like.values()))
+        self.like, self.likest = likest_terms(claims, self.terms, likes, len(number))
+
+    def of(self, claims: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The terms of several claims one after the other, and the place in `claims` of the one that each is of."""
+        sizes = self.sizes[claims]
+        begin = np.cumsum(sizes) - sizes
+        inside = np.arange(sizes.sum()) - np.repeat(begin, sizes)
+        return self.terms[np.repeat(self.first[claims], sizes) + inside], np.repeat(np.arange(len(claims)), sizes)
+
+
+def likest_terms(
+    claims: np.ndarray, terms: np.ndarray, likes: dict[int, tuple[np.ndarray, np.ndarray]], width: int
+) -> tuple[Cells, Cells]:
+    """How like a term the likest of a claim's terms is, and which that is: of equals, the last. terms: those of `claims`."""
+    reach = np.array([len(likes[term][0]) for term in terms.tolist()], dtype=np.int64)
+    rows, own = np.repeat(claims, reach), np.repeat(terms, reach)
+    term, how = (np.concatenate([likes[t][k] for t in terms.tolist()] or [np.zeros(0)]) for k in (0, 1))
+    order = np.lexsort((own, how, term, rows))
+    rows, own, term, how = (column[order] for column in (rows, own, term, how))
+    last = np.append((rows[1:] != rows[:-1]) | (term[1:] != term[:-1]), np.ones(min(len(rows), 1), dtype=bool))
+    rows, own, term, how = (column[last] for column in (rows, own, term, how))
+    return Cells(rows, term, how, width), Cells(rows, term, own, width)
+
+
+def shared_terms(terms: ClaimTerms, one: np.ndarray, other: np.ndarray) -> dict[str, np.ndarray]:
+    """What the terms of pairs of claims add to FEATURES: those that both have, and those that one has in other words."""
+    articles = terms.article[one], terms.article[other]
+    total = terms.totals[articles[0]] + terms.totals[articles[1]]
+    per_pair = lambda pair, values: np.bincount(pair, values, minlength=len(one))
+    sums, norms, soft = [], [], []
+    for ours, theirs in ((one, other), (other, one)):
+        term, pair = terms.of(ours)
+        told = [terms.told.at(article[pair], term) for article in articles]
+        tells = telling(told[0] + told[1], total[pair])
+        own, their = terms.weights.at(ours[pair], term), terms.weights.at(theirs[pair], term)
+        weight = own * tells
+        sums.append(np.maximum(per_pair(pair, weight), 1e-9))
+        norms.append(np.maximum(np.sqrt(per_pair(pair, weight**2)), 1e-9))
+        like, likest = (cells.at(theirs[pair], term) for cells in (terms.like, terms.likest))
+        reworded = (their == 0) & (like > 0) & (weight > 0.05) & (terms.weights.at(ours[pair], likest) == 0)
+        soft.append(per_pair(pair[reworded], (weight * like)[reworded]))
+    shared = their > 0
+    pair, tells, own, their = pair[shared], tells[shared], own[shared], their[shared]
+    least = np.minimum(own, their) * tells
+    strongest = np.zeros(len(one))
+    np.maximum.at(strongest, pair, least)
+    smaller, kept = np.minimum(*sums), per_pair(pair, least)
+    return {
+        "cosine": per_pair(pair, own * their * tells**2) / (norms[0] * norms[1]),
+        "coverage": kept / smaller,
+        "strongest": strongest,
+        "sole terms": np.minimum(per_pair(pair, ((told[0] == 1) & (told[1] == 1))[shared]), 4) / 4,
+        # The terms of the smaller claim that the larger has in other words; a term that both have stands for itself alone.
+        "soft": (kept + np.where(sums[0] <= sums[1], *soft)) / smaller,
+    }
+
+
+def matched_parts(
+    told: Sequence[Entry], one: np.ndarray, other: np.ndarray, sentences: Sentences
+) -> dict[str, np.ndarray]:
+    """What the figures, dates, quotations, names and runs of words of pairs of claims add to FEATURES."""
+    sole = [sole_figures(e, sentences.tables[e.claim.article].sole) for e in told]
+    compared: dict[str, tuple[Iterable[object], Callable[[int, int], float]]] = {
+        "sole figure": (sole, lambda i, j: max(shared_figure(x, y) for x in sole[i] for y in sole[j])),
+        "figures": ([e.claim.quantity for e in told], lambda i, j: quantity_match(told[i].claim, told[j].claim)),
+        "dates": ([e.frame.dates for e in told], lambda i, j: any_dates_meet(told[i].frame.dates, told[j].frame.dates)),
+        "quote": (
+            [e.claim.kind == "quote" for e in told],
+            lambda i, j: fuzz.partial_ratio(told[i].claim.text, told[j].claim.text) / 100,
+        ),
+        "identity": (
+            [e.claim.kind == "identity" or is_age(e.claim) for e in told],
+            lambda i, j: identity_match(told[i].claim, told[j].claim),
+        ),
+        "run": ([e.bigrams for e in told], lambda i, j: longest_run(told[i], told[j]) / 6),
+    }
+    found = {}
+    for name, (parts, match) in compared.items():
+        has = np.array([bool(part) for part in parts])
+        found[name] = values = np.zeros(len(one))
+        for n in np.flatnonzero(has[one] & has[other]).tolist():
+            values[n] = match(one[n], other[n])
+    return found
+
+
+def near_sentences(told: Sequence[Entry], one: np.ndarray, other: np.ndarray, sentences: Sentences) -> np.ndarray:
+    """How near the sentences of pairs of claims are (`nearness`), a row each."""
+    pairs_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n, (i, j) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+        pairs_of[told[i].claim.article, told[j].claim.article].append(n)
+    row = np.array([e.sentence - sentences.tables[e.claim.article].first for e in told])
+    near = np.zeros((len(one), 4))
+    for articles, pairs in pairs_of.items():
+        near[pairs] = nearness(*(sentences.tables[article] for article in articles))[row[one[pairs]], row[other[pairs]]]
+    return near
 
 
 FIGURES = 12  # a clause with more of them is a table
 
 
-def sole_figure(fa: Frame, fb: Frame, sole_a: set[str], sole_b: set[str]) -> float:
-    """How much the most telling figure that two clauses share says, of those that each article gives once: "31,000" more
-    than "two".
+def sole_figures(entry: Entry, sole: set[str]) -> list[Quantity]:
+    """The figures of a clause that its article gives once: how much one says that two share depends on how particular it is,
+    "31,000" more than "two".
     """
-    told = lambda frame, sole: [q for q in frame.numbers[:FIGURES] if figure_key(q) in sole]
-    theirs = told(fb, sole_b)
-    return max((shared_figure(x, y) for x in told(fa, sole_a) for y in theirs), default=0.0)
+    return [q for q in entry.frame.numbers[:FIGURES] if figure_key(q) in sole]
+
+
+def any_dates_meet(ours: Iterable[Date], theirs: Iterable[Date]) -> bool:
+    return any(dates_meet(x, y) is True for x, y in itertools.product(ours, theirs))
 
 
 def shared_figure(a: Quantity, b: Quantity) -> float:
@@ -5155,14 +5321,16 @@ def figures_meet(a: Claim, b: Claim) -> bool:
     return bool(a.quantity and b.quantity and abs(a.quantity.low - b.quantity.low) <= 1)
 
 
-def longest_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
-    """The longest run of words that two clauses share, up to 6."""
-    for size in (6, 5, 4, 3, 2):
-        if len(a) >= size and len(b) >= size:
-            grams = {a[i : i + size] for i in range(len(a) - size + 1)}
-            if any(b[i : i + size] in grams for i in range(len(b) - size + 1)):
-                return size
-    return 0
+def longest_run(one: Entry, other: Entry) -> int:
+    """The longest run of words that two clauses share, up to 6; 0 where it is a single word."""
+    if one.bigrams.isdisjoint(other.bigrams):
+        return 0
+    a, b = one.frame.words, other.frame.words
+    for size in (6, 5, 4, 3):
+        grams = {a[i : i + size] for i in range(len(a) - size + 1)}
+        if any(b[i : i + size] in grams for i in range(len(b) - size + 1)):
+            return size
+    return 2
 
 
 # -- comparing figures and dates ----------------------------------------------------------------
@@ -5747,6 +5915,12 @@ class Comparison:
             self.places[i, j] = self._place(i, j)
         return self.places[i, j]
 
+    def hang_alike(self, i: int, j: int) -> bool:
+        """Whether two words hang in the same slot of words that are matched: what `up` is 1 for."""
+        heads = (self.around.get(i) or self._around(i)).heads
+        same = any(slot in heads[h] for h, slot in links(self.other).heads[j] if h in heads)
+        return same or of_one_toll(self.one.words[i], self.other.words[j])
+
     def _place(self, i: int, j: int) -> Place:
         match, one, other = self.match, links(self.one), links(self.other)
         around = self.around.get(i) or self._around(i)
@@ -5975,7 +6149,7 @@ def stands_for(compared: Comparison, i: int, j: int) -> bool:
     """Whether two words hang in the same slot of words that are matched, or are coordinated with one."""
     rivals = links(compared.other).conjuncts[j]
     joined = any(compared.match.get(k) in rivals for k in links(compared.one).conjuncts[i])
-    return joined or compared.place(i, j).up == 1
+    return joined or compared.hang_alike(i, j)
 
 
 NEARLY = 0.85  # likeness of two figures that can be the same one

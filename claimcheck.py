@@ -477,8 +477,11 @@ class StatusPhrase:
 
     ladder: str
     stage: int
-    pattern: re.Pattern[str]
+    pattern: str  # of some nine hundred, an article needs a few dozen
     cue: str
+
+
+compiled = functools.cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -565,7 +568,7 @@ def status_phrases(ladder: dict[str, Any]) -> Iterator[StatusPhrase]:
         for phrase in stage:
             escaped = re.escape(phrase).replace("…\\ ", r"(?:(?!not )[^ ]+ ){0,6}")
             cue = max(WORD.findall(phrase), key=len, default="")
-            yield StatusPhrase(ladder["name"], n, re.compile(rf"(?<![\w-]){escaped}(?![\w-])"), cue)
+            yield StatusPhrase(ladder["name"], n, rf"(?<![\w-]){escaped}(?![\w-])", cue)
 
 
 WORD = re.compile(r"[\w-]+")
@@ -2562,7 +2565,9 @@ def make_frame(
                 names.update(tree.words[i].split())
     vector = np.zeros(doc.vocab.vectors_length or 1, dtype="float32")
     for i in clause.own:
-        if (weight := terms.get(tree.words[i], 0.0)) and (unit := unit_vector(doc.vocab, tree.tokens[i].text)) is not None:
+        if (weight := terms.get(tree.words[i], 0.0)) and (
+            unit := unit_vector(doc.vocab, tree.tokens[i].text)
+        ) is not None:
             vector += weight * unit
     words = tuple(tree.words[i] for i in clause.own if not tree.tokens[i].is_punct and not tree.tokens[i].is_space)
     terms |= {f"{ladder}:{stage}": STAGE_WEIGHT for ladder, stage in stages_of(words)}
@@ -2588,8 +2593,12 @@ def make_frame(
 
 @functools.lru_cache(maxsize=20_000)
 def unit_vector(vocab: Any, word: str) -> np.ndarray | None:
-    lexeme = vocab[word]
-    return lexeme.vector / lexeme.vector_norm if lexeme.has_vector and lexeme.vector_norm else None
+    """The vector of a word, of unit length, where a pipeline has one."""
+    if not vocab.has_vector(word):  # asked of the vocab: a lexeme takes longer to make
+        return None
+    vector = vocab.get_vector(word)
+    norm = float(np.linalg.norm(vector))
+    return vector / norm if norm else None
 
 
 def is_calendar_or_title(token: Token) -> bool:
@@ -3758,7 +3767,9 @@ def stage_phrases(text: str) -> Iterator[tuple[str, list[tuple[int, int, int]]]]
     known = lexicon()
     possible = sorted({n for word in {"", *WORD.findall(text)} for n in known.cues.get(word, ())})
     for name, phrases in itertools.groupby((known.phrases[n] for n in possible), key=lambda phrase: phrase.ladder):
-        if hits := [(m.start(), m.end(), phrase.stage) for phrase in phrases for m in phrase.pattern.finditer(text)]:
+        if hits := [
+            (m.start(), m.end(), phrase.stage) for phrase in phrases for m in compiled(phrase.pattern).finditer(text)
+        ]:
             yield name, hits
 
 
@@ -5095,7 +5106,9 @@ def features_of(
         return table
     claims = sorted(set(itertools.chain(*pairs)))
     told = [entries[i] for i in claims]
-    terms = ClaimTerms(told, sentences, lex)
+    terms = ClaimTerms(
+        told, covering([(entries[i].claim.article, entries[j].claim.article) for i, j in pairs]), sentences, lex
+    )
     vectors = np.stack([e.frame.vector for e in told])
     both = np.searchsorted(claims, pairs)
     norms, positions, alone = (
@@ -5119,6 +5132,15 @@ def features_of(
     return table
 
 
+def covering(pairs: Sequence[tuple[str, str]]) -> set[str]:
+    """So many articles that each pair has one of them: those that stand in most pairs."""
+    times, found = Counter(itertools.chain(*pairs)), set[str]()
+    for pair in sorted(set(pairs), key=lambda pair: (-max(times[article] for article in pair), pair)):
+        if found.isdisjoint(pair):
+            found.add(max(pair, key=lambda article: (times[article], article)))
+    return found
+
+
 class Cells:
     """A table of numbers, most of them 0: the others by their places in it (row * width + column), in order."""
 
@@ -5138,11 +5160,12 @@ class Cells:
 class ClaimTerms:
     """The terms of claims by number, and what is to be known of them, a row a claim or an article.
 
+    asked: the articles whose terms are looked up for those that are like them; of two that are compared, at least one.
     first, sizes: where a claim's terms begin in `terms` and how many they are; weights: a claim's terms; told: how many
     sentences of an article have a term; like: how like a claim's likest term is to a term, and likest, which that is.
     """
 
-    def __init__(self, entries: Sequence[Entry], sentences: Sentences, lex: Lexical):
+    def __init__(self, entries: Sequence[Entry], asked: set[str], sentences: Sentences, lex: Lexical):
         number = {term: n for n, term in enumerate(sentences.terms)}
         tables = {article: n for n, article in enumerate(sorted({e.claim.article for e in entries}))}
         self.article = np.array([tables[e.claim.article] for e in entries])
@@ -5155,12 +5178,16 @@ class ClaimTerms:
         self.weights = Cells(claims, self.terms, [w for e in entries for w in e.frame.terms.values()], len(number))
         counts = [(n, number[word], times) for name, n in tables.items()
                   for word, times in sentences.tables[name].counts.items() if word in number]  # fmt: skip
-        article, term, times = np.array(counts, dtype=np.int64).reshape(-1, 3).T
-        self.told = Cells(article, term, times, len(number))
-        likes: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-        for n in set(self.terms.tolist()):
-            like = sentences.similar(sentences.terms[n], lex)
-            likes[n] = np.array([number[other] for other in like], dtype=np.int64), np.array(list(like.values()))
+        rows, columns, values = np.array(counts, dtype=np.int64).reshape(-1, 3).T
+        self.told = Cells(rows, columns, values, len(number))
+        likes: dict[int, list[tuple[int, float]]] = {n: [] for n in self.terms.tolist()}
+        own = {term for e in entries if e.claim.article in asked for term in e.frame.terms}
+        for term in sorted(own):
+            like = [(number[other], how) for other, how in sentences.similar(term, lex).items()]
+            likes[number[term]] = like
+            for other, how in like:
+                if other in likes and sentences.terms[other] not in own:
+                    likes[other].append((number[term], how))
         self.like, self.likest = likest_terms(claims, self.terms, likes, len(number))
 
     def of(self, claims: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -5172,12 +5199,14 @@ class ClaimTerms:
 
 
 def likest_terms(
-    claims: np.ndarray, terms: np.ndarray, likes: dict[int, tuple[np.ndarray, np.ndarray]], width: int
+    claims: np.ndarray, terms: np.ndarray, likes: dict[int, list[tuple[int, float]]], width: int
 ) -> tuple[Cells, Cells]:
     """How like a term the likest of a claim's terms is, and which that is: of equals, the last. terms: those of `claims`."""
-    reach = np.array([len(likes[term][0]) for term in terms.tolist()], dtype=np.int64)
+    arrays = {n: np.array(like, dtype=float).reshape(-1, 2) for n, like in likes.items()}
+    reach = np.array([len(arrays[term]) for term in terms.tolist()], dtype=np.int64)
     rows, own = np.repeat(claims, reach), np.repeat(terms, reach)
-    term, how = (np.concatenate([likes[t][k] for t in terms.tolist()] or [np.zeros(0)]) for k in (0, 1))
+    found = np.concatenate([np.zeros((0, 2)), *(arrays[term] for term in terms.tolist())])
+    term, how = found[:, 0].astype(np.int64), found[:, 1]
     order = np.lexsort((own, how, term, rows))
     rows, own, term, how = (column[order] for column in (rows, own, term, how))
     last = np.append((rows[1:] != rows[:-1]) | (term[1:] != term[:-1]), np.ones(min(len(rows), 1), dtype=bool))
@@ -5690,17 +5719,27 @@ def score_pairs(
     scores = 1 / (1 + np.exp(-features @ np.array(WEIGHTS)))
     known.scores.update(zip(unknown, scores.round(6).tolist(), strict=True))
     told = dict(zip(unknown, features, strict=True))
-    best: dict[tuple[int, str], float] = defaultdict(float)
-    score_of = {}
-    for i, j in candidates:
-        score = known.scores[i, j]
-        score_of[i, j] = score = max(score, SAME_FACT + score / 10) if (i, j) in same else score
-        for key in ((i, entries[j].claim.article), (j, entries[i].claim.article)):
-            best[key] = max(best[key], score)
-    rivals = lambda i, j: best[i, entries[j].claim.article] * best[j, entries[i].claim.article]
-    pairs = [Pair(i, j, s, s**2 / max(rivals(i, j), 1e-12), told.get((i, j))) for (i, j), s in score_of.items()]
-    place = places_by_words(entries)
-    return sorted(pairs, key=lambda p: (-p.score, *sorted((place[p.a], place[p.b]))))
+    score = np.array([known.scores[pair] for pair in candidates])
+    stated = [n for n, pair in enumerate(candidates) if pair in same]
+    score[stated] = np.maximum(score[stated], SAME_FACT + score[stated] / 10)
+    one, other = np.array(candidates, dtype=np.int64).reshape(-1, 2).T
+    rank = score**2 / np.maximum(best_rivals(entries, one, other, score), 1e-12)
+    place = np.array(places_by_words(entries))
+    first, last = np.minimum(place[one], place[other]), np.maximum(place[one], place[other])
+    scores, ranks = score.tolist(), rank.tolist()
+    in_order = [(*candidates[n], n) for n in np.lexsort((last, first, -score)).tolist()]
+    return [Pair(i, j, scores[n], ranks[n], told.get((i, j))) for i, j, n in in_order]
+
+
+def best_rivals(entries: Sequence[Entry], one: np.ndarray, other: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """For pairs of claims, the best score of the one with the other's article times that of the other with the one's."""
+    names = sorted({e.claim.article for e in entries})
+    article = np.array([bisect.bisect_left(names, e.claim.article) for e in entries])
+    keys = np.concatenate([one * len(names) + article[other], other * len(names) + article[one]])
+    found, key = np.unique(keys, return_inverse=True)
+    best = np.zeros(len(found))
+    np.maximum.at(best, key, np.concatenate([score, score]))
+    return best[key[: len(one)]] * best[key[len(one) :]]
 
 
 def choose_matches(entries: Sequence[Entry], pairs: Iterable[Pair]) -> list[Pair]:
@@ -8991,8 +9030,10 @@ def findings_of(
 
 def undisputed(entries: Sequence[Entry], group: list[int], cases: Iterable[Case]) -> list[int]:
     """The claims of a group without those that contradict another of the group."""
-    disputed = {i for case in cases for i in group
-                if touches(entries, i, case) and any(not same_article(entries, (i, k)) for k in case.members & set(group))}  # fmt: skip
+    inside = set(group)
+    among = [(case, case.members & inside) for case in cases if not inside.isdisjoint(case.members)]
+    disputed = {i for case, others in among for i in group
+                if touches(entries, i, case) and any(not same_article(entries, (i, k)) for k in others)}  # fmt: skip
     return [i for i in group if i not in disputed]
 
 

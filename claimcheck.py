@@ -984,6 +984,13 @@ NAMING = ("NOUN", "PROPN")
 PARTICLES = ("up", "down", "out", "off", "over", "away", "back", "aside")
 
 
+def is_time_noun(token: Token) -> bool:
+    """Whether a token names a day, a part of one, a month or a year."""
+    lower = token.lower_
+    year = len(lower) == 4 and lower.isdigit() and lower[:2] in ("19", "20")
+    return year or lower in DAYPARTS or (token.pos_ == "PROPN" and (lower in WEEKDAYS or lower in MONTHS))
+
+
 class Tree:
     """A parsed Doc's dependencies in Universal Dependencies relations, by token index."""
 
@@ -1013,6 +1020,12 @@ class Tree:
         lex = lexical(doc.vocab)
         with_subject = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
         for last, t in itertools.pairwise(self.tokens):
+            if (
+                rels[t.i] in ("flat", "compound")
+                and is_time_noun(t)
+                and (verb := self.verb_after_doer(t.i)) is not None
+            ):
+                self._hang(t.i, verb, "obl")  # "Republicans Thursday blocked the bill"
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
@@ -1024,6 +1037,20 @@ class Tree:
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
+
+    def verb_after_doer(self, i: int) -> int | None:
+        """The verb that a time stands before, where the parser hangs it on who does it: "the House on Friday passed the bill";
+        but a deed has a time of its own ("the vote in May led to riots").
+        """
+        doer, lex = self.words[top := self.heads[i]], lexical(self.doc.vocab)
+        someone = self.tokens[top].pos_ == "PROPN" or doer in BODIES or lex.is_person(doer)
+        while self.rels[top].split(":")[0] in ("nmod", "flat", "compound") and self.heads[top] < i:
+            top = self.heads[top]
+        verb = self.heads[top]
+        if not (top < i < verb and self.rels[top].startswith("nsubj") and self.tokens[verb].pos_ == "VERB"):
+            return None
+        at_once = all(t.pos_ in ("ADV", "AUX", "NUM", "PART") for t in self.tokens[i + 1 : verb])
+        return verb if at_once and (someone or not lex.is_deed(doer)) else None
 
     def _mend_particle(self, verb: int, i: int) -> None:
         """Hang a particle that is taken for an adverb, or for a preposition, on the verb before it."""
@@ -3029,7 +3056,10 @@ class Lexical:
             return 0.9 if short[-1] == long[-1] or len(short) > 1 else 0.75
         if len(short) > 1 and is_one_name(a, b):
             return 0.9
-        return 0.8 if len(short) == len(long) and all(map(is_misspelt, short, long)) else 0.0
+        known = bool(self.instances.get(a)) and bool(
+            self.instances.get(b)
+        )  # Austria is no slip of the pen for Australia
+        return 0.8 if len(short) == len(long) and not known and all(map(is_misspelt, short, long)) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -3089,6 +3119,7 @@ HYPHENATED = re.compile(
     r"\b(?:(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}|[a-z]{3,}-(?:off|out|over|up|down|back)s?\b(?!-))",
     re.IGNORECASE,
 )
+DAYPARTS = ("afternoon", "dawn", "day", "evening", "morning", "night", "noon", "weekend")
 FREQUENCIES = {
     "hour": "hourly",
     "day": "daily",
@@ -3435,7 +3466,8 @@ def is_ahead(tree: Tree, i: int) -> bool:
 
 
 def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
-    """Whether a token goes on with the name that another ends: nothing but an initial or a hyphen stands between them.
+    """Whether a token goes on with the name that another ends: nothing but an initial or a hyphen stands between them, or the
+    apostrophe of those whose body it is: "the Growers' Council".
 
     Neighbours are one name whatever the parser makes of them: it has "National" an adjective in one, a name in another.
     Only where every word has a capital it is asked.
@@ -3443,6 +3475,8 @@ def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
     doc, between = tree.doc, tree.doc[last + 1 : i]
     if capitals and name_bearer(tree, last) != name_bearer(tree, i):
         return False
+    if [t.text for t in between] in (["'"], ["’"]):
+        return tree.words[i] in BODIES and tree.tokens[i].text[0].isupper()
     return len(between) < 3 and all((len(t) < 3 and t.text[0].isupper()) or is_hyphen(doc, t.i) for t in between)
 
 
@@ -3667,6 +3701,7 @@ def word_edges(
             for n in tree.kids(i, "amod"):
                 slots[n] += [(title, "mod") for title in titles if ORDINAL.fullmatch(tree.tokens[n].lower_)]
     for i in timed:
+        slots[i] += [link for head, slot in slots[i] for link in times_above(tree, i, head, slot, slots)]
         if tree.kids(i, "cop"):  # "the last eruption was in 1963"
             slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
         slots[i] += [(event, slot) for head, slot in slots[i] for event in events_of(tree, head)]
@@ -3678,8 +3713,47 @@ def word_edges(
             yield place[bearer], "mod", place[i]
         for link, slot in links:
             head = name_bearer(tree, standing(tree, link, place))
+            slot = "when" if i in timed and slot in AT_A_TIME else slot  # "Monday", "on Monday"
             if head != bearer and bearer in place and head in place and place[bearer] != place[head]:
                 yield place[head], "obj" if (place[head], slot) in governed else slot, place[bearer]
+
+
+AT_A_TIME = ("at", "during", "in", "mod", "on")
+# Of these with a time, it is the whole that has the time: "leaves at the end of May".
+PERIODS = {
+    "beginning",
+    "close",
+    "course",
+    "early",
+    "end",
+    "half",
+    "late",
+    "middle",
+    "month",
+    "quarter",
+    "start",
+    "week",
+    *DAYPARTS,
+}
+
+
+def times_above(
+    tree: Tree, i: int, head: int, slot: str, slots: dict[int, list[tuple[int, str]]]
+) -> Iterator[tuple[int, str]]:
+    """Where else a time hangs that the parser hangs on a noun: where a period hangs that it closes ("the end of May"); on the
+    verb after who does it ("the House on Friday passed"), or before what it is done to ("won the prize on Friday").
+    """
+    if tree.words[head] in PERIODS and slot in ("of", "in", "mod"):
+        for link in slots.get(head, ()):
+            yield link
+            yield from times_above(tree, head, *link, slots)
+    elif (after := tree.verb_after_doer(i)) is not None:
+        yield after, slot
+    else:
+        verb = tree.heads[head]
+        done_to = tree.families[head] == "obj" and slot == "on" and verb < head < i and tree.tokens[verb].pos_ == "VERB"
+        if done_to and not lexical(tree.doc.vocab).is_deed(tree.words[head]):
+            yield verb, slot
 
 
 def standing(tree: Tree, i: int, place: dict[int, int]) -> int:
@@ -7012,7 +7086,30 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     years = [str(date.year) for date in (one, other) if date and date.year]
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
     together = place.up or place.down or place.deed > 0 or follows or (slip and place)
-    return bool(together) or of_one_event(compared, place)
+    return bool(together) or of_one_event(compared, place) or are_years_of_one(compared, place)
+
+
+def are_years_of_one(compared: Comparison, place: Place) -> bool:
+    """Whether two dates are from which year to which something lasted that is told of one name, and have one end or their
+    length in common: "Brooke, who served from 1967 to 1979", "Brooke held the seat from 1966 to 1978".
+    """
+    assert place.at
+    spans = [
+        (d.year, d.end_year)
+        for d in (compared.one.words[place.at[0]].date, compared.other.words[place.at[1]].date)
+        if d
+    ]
+    if not all(start and end for start, end in spans):
+        return False
+    (start, end), (other_start, other_end) = spans
+    alike = (
+        start == other_start or end == other_end or (end or 0) - (start or 0) == (other_end or 0) - (other_start or 0)
+    )
+    deeds = links(compared.one).governors[place.at[0]], links(compared.other).governors[place.at[1]]
+    subjects = [{d for d, slot in dependents_of(s, deed) if slot == "subj"} for s, deed in
+                zip((compared.one, compared.other), deeds, strict=True)]  # fmt: skip
+    named = (i for i in subjects[0] if compared.one.words[i].part in ("name", "pronoun"))
+    return alike and any(compared.match.get(i) in subjects[1] for i in named)
 
 
 def of_one_event(compared: Comparison, place: Place) -> bool:
@@ -7042,9 +7139,6 @@ def is_of_another_deed(sentence: Sentence, at: int, deed: int) -> bool:
     noun = lambda word: word.part == "n" and word.lemma not in DAYPARTS
     above = [(h, slot) for h, slot in heads_of(sentence, at) if noun(sentence.words[h])]
     return any(slot == "of" or deed not in {g for g, _ in heads_of(sentence, h)} for h, slot in above)
-
-
-DAYPARTS = ("afternoon", "dawn", "day", "evening", "morning", "night", "noon", "weekend")
 
 
 def same_clause(compared: Comparison, one: Place, other: Place) -> bool:

@@ -2909,6 +2909,11 @@ class Lexical:
         """Whether a name is that of a country, a state or a province."""
         return not self.regions.isdisjoint(self.instances.get(name, ()))
 
+    def are_two(self, a: str, b: str) -> bool:
+        """Whether two names of as many words are both known, so that one is no misspelling of the other: Austria, Australia."""
+        known = self.instances.get(a) and self.instances.get(b)
+        return bool(known) and a.count(" ") == b.count(" ") and bare_spelling(a) != bare_spelling(b)
+
     def is_deed(self, lemma: str) -> bool:
         """Whether a noun is what the verb of the same form does: a rise, a study; not a part, a bank."""
         return f"{lemma}.v" in self.derived.get(f"{lemma}.n", ()) or f"{lemma}.n" in self.derived.get(f"{lemma}.v", ())
@@ -2975,6 +2980,8 @@ class Lexical:
         if a in y.wholes or b in x.wholes:
             return "broader"
         if x.instances and y.instances:
+            if bare_spelling(a) == bare_spelling(b):
+                return "synonym"
             return "rival" if x.instances & y.instances else ""
         for again, other in ((x, b), (y, a)):  # to reopen is to open
             if again.once and again.once != other:
@@ -3056,10 +3063,8 @@ class Lexical:
             return 0.9 if short[-1] == long[-1] or len(short) > 1 else 0.75
         if len(short) > 1 and is_one_name(a, b):
             return 0.9
-        known = bool(self.instances.get(a)) and bool(
-            self.instances.get(b)
-        )  # Austria is no slip of the pen for Australia
-        return 0.8 if len(short) == len(long) and not known and all(map(is_misspelt, short, long)) else 0.0
+        misspelt = len(short) == len(long) and all(map(is_misspelt, short, long))
+        return 0.8 if misspelt and not self.are_two(a, b) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -3081,6 +3086,11 @@ class Keyed:
             for sense in shared & reach:
                 for i in other.own[sense]:
                     yield i, j
+
+
+def bare_spelling(name: str) -> str:
+    """What two spellings of one place have in common: "Lyon", "Lyons"; "Hanover", "Hannover"."""
+    return re.sub(r"(.)\1", r"\1", name).rstrip("s")
 
 
 def undone_by(lemma: str) -> set[str]:
@@ -6007,7 +6017,8 @@ class Comparison:
         unknown = lambda word: not lex.instances.get(word.lemma)
         inside = lambda x, y: lex.is_region(y.lemma) and unknown(x)
         of_kind = lambda x, y: party(x) == party(y) and people(x) == people(y) and not (inside(x, y) or inside(y, x))
-        one_name = lambda x, y: may_be_one(x.lemma, y.lemma) and lex.relation(x.lemma, y.lemma) != "rival"
+        rival = lambda x, y: lex.relation(x.lemma, y.lemma) == "rival" or lex.are_two(x.lemma, y.lemma)
+        one_name = lambda x, y: may_be_one(x.lemma, y.lemma) and not rival(x, y)
         for x, y, place in self.rivals("name", when=lambda x, y: of_kind(x, y) and not one_name(x, y)):
             if self.is_called_after(place, x, y):
                 continue
@@ -7011,6 +7022,11 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: There has been no water in the village since Saturday. / Since Thursday the village has been without water.
     divergent: Her book "Low Tide" (1934) sold well. / "Low Tide", her book, was published in 1943 and sold well.
     agreed: The mayor signed the plan on Friday, a day after the council adopted it. / The council adopted the plan on Thursday.
+    divergent: The council on Friday adopted the plan. / The council adopted the plan on Tuesday.
+    divergent: The minister will leave at the end of May. / The minister will leave on 12 March.
+    agreed: The factory will close at the end of May. / The factory will close on 31 May.
+    divergent: Ana Brooke served as mayor from 1967 to 1979. / Ana Brooke, who held the office from 1966 to 1978, died.
+    agreed: Ana Brooke was a judge from 1967 to 1979. / Ana Brooke was a senator from 1981 to 1987.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -7854,6 +7870,10 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: The envoy spoke in The Hague for the European Space Council. / The envoy spoke in The Hague for the ESC.
     agreed: The actor was born in Graz, Austria. / The actor was born in Austria.
     agreed: Ivo Brandt, the French president, arrived in Rome. / Ivo Brandt met the American president in Rome.
+    divergent: The skier comes from Austria. / The skier comes from Australia.
+    agreed: The skier lives in Lyon. / The skier lives in Lyons.
+    agreed: Maria Lund, an oncologist, led the study. / The study was led by the oncologist Maria Lund.
+    divergent: Maria Lund, an oncologist, led the study. / The study was led by the cardiologist Maria Lund.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -8113,6 +8133,10 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         if lex.relation(x, y) not in ("same", "synonym") or {x, y} & RECIPROCAL:
             continue
         here, there = arguments_of(one, verb), arguments_of(other, head)
+        says = lambda k, there=there: {
+            match.get(k),
+            *(m for m, _ in there if same_referent(one.words[k], other.words[m])),
+        }
         for first, slot in here:
             for second, rival in here:
                 if slot < rival and one.words[first].lemma != one.words[second].lemma:
@@ -8121,7 +8145,7 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
                         continue  # "the winner got 61 percent, the other 27"
                     if figures == 2 and are_shared_out(compared):
                         continue
-                    moved = [any((match.get(k), into) in there for k in named_alike(one, at))
+                    moved = [any((m, into) in there for k in named_alike(one, at) for m in says(k))
                              for at, into in ((first, rival), (second, slot))]  # fmt: skip
                     if all(moved) or (any(moved) and (slot, rival) == ("obj", "subj")):
                         mover, left = (first, slot) if moved[0] else (second, rival)

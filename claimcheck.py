@@ -5495,6 +5495,9 @@ def is_vague(quantity: Quantity) -> bool:
     return quantity.high == VAGUE * quantity.low and quantity.low in MAGNITUDES.values()
 
 
+FAR_BELOW = 1.5  # times: "up to 90" is not said of 50, nor "more than 50" of 90
+
+
 def quantities_meet(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can both be right: same dimension, ranges that meet within the precision they are stated in."""
     if not same_measure(a.unit, b.unit):
@@ -5514,13 +5517,13 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
     if cut_off(a, b) or cut_off(b, a) or rounds_to(a, b) or rounds_to(b, a):
         return True
     if a.change == "<":
-        low_a = min(low_a, low_b) if low_b >= low_a * 0.5 else low_a
+        low_a = min(low_a, low_b) if low_b >= low_a / FAR_BELOW else low_a
     if b.change == "<":
-        low_b = min(low_a, low_b) if low_a >= low_b * 0.5 else low_b
+        low_b = min(low_a, low_b) if low_a >= low_b / FAR_BELOW else low_b
     if a.change == ">":
-        high_a = max(high_a, high_b) if high_b <= high_a * 1.5 else high_a
+        high_a = max(high_a, high_b) if high_b <= high_a * FAR_BELOW else high_a
     if b.change == ">":
-        high_b = max(high_a, high_b) if high_a <= high_b * 1.5 else high_b
+        high_b = max(high_a, high_b) if high_a <= high_b * FAR_BELOW else high_b
     slack += 1e-9 * min(abs(high_a), abs(high_b))  # the dust of binary arithmetic
     return low_a - slack <= high_b and low_b - slack <= high_a
 
@@ -7025,7 +7028,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: The council on Friday adopted the plan. / The council adopted the plan on Tuesday.
     divergent: The minister will leave at the end of May. / The minister will leave on 12 March.
     agreed: The factory will close at the end of May. / The factory will close on 31 May.
-    divergent: Ana Brooke served as mayor from 1967 to 1979. / Ana Brooke, who held the office from 1966 to 1978, died.
+    divergent: Ana Brooke was mayor of Leeds from 1967 to 1979. / Ana Brooke held the office of mayor from 1966 to 1978.
     agreed: Ana Brooke was a judge from 1967 to 1979. / Ana Brooke was a senator from 1981 to 1987.
     """
     compared = pair.compared
@@ -8139,7 +8142,8 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         }
         for first, slot in here:
             for second, rival in here:
-                if slot < rival and one.words[first].lemma != one.words[second].lemma:
+                apart = one.words[first].lemma != one.words[second].lemma and (first, rival) not in here
+                if slot < rival and apart and not same_referent(one.words[first], one.words[second]):
                     figures = sum(one.words[k].quantity is not None for k in (first, second))
                     if figures and not done_by_one(compared, verb, head):
                         continue  # "the winner got 61 percent, the other 27"

@@ -178,3 +178,30 @@ def test_a_figure_with_its_scale_can_end_a_sentence(nlp):
 )
 def test_a_place_is_part_of_what_its_region_is_part_of(nlp, one, other):
     assert claimcheck.lexical(nlp.vocab).relation(one, other) == "broader"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "time"),
+    [
+        ("The House of Representatives on Friday passed a bill.", "passed", "Friday"),
+        ("Senate Republicans Thursday blocked the bill.", "blocked", "Thursday"),
+        ("The council in May rejected the plan.", "rejected", "May"),
+        ("Ana Ruiz on Monday night resigned.", "resigned", "Monday"),
+        ("The minister will leave at the end of May.", "leave", "May"),
+    ],
+)
+def test_times_hang_on_the_verb(text, verb, time, nlp):
+    assert (verb, "when", time) in edges_in(text, nlp)
+
+
+def test_a_deed_before_a_verb_has_a_time_of_its_own(nlp):
+    edges = edges_in("The vote in May led to riots in June.", nlp)
+    assert ("vote", "when", "May") in edges
+    assert ("led", "when", "May") not in edges
+
+
+def edges_in(text, nlp):
+    """How the words of a sentence hang together, as the article writes them."""
+    claims = claimcheck.claims_of(claimcheck.Article(id="a.txt", text=text), nlp)
+    sentence = next(c.frame.syntax for c in claims if c.frame.syntax.words)
+    return {(sentence.words[head].shown, slot, sentence.words[below].shown) for head, slot, below in sentence.edges}

@@ -26,6 +26,7 @@ def roles_in(text, nlp):
         ("Dana K. Frost opened the clinic in San Diego.", {"dana frost", "san diego"}),
         ("Norsk Metal's Anders Lund bought the yard in Bergen.", {"norsk metal", "anders lund", "bergen"}),
         ("OSLO (Nordpress) - Norsk Metal bought the yard in Bergen.", {"norsk metal", "bergen"}),
+        ("The Bean Growers' Council paid for the work.", {"bean growers council"}),
     ],
 )
 def test_a_name_is_one_word(text, names, nlp):

@@ -7028,7 +7028,6 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: The council on Friday adopted the plan. / The council adopted the plan on Tuesday.
     divergent: The minister will leave at the end of May. / The minister will leave on 12 March.
     agreed: The factory will close at the end of May. / The factory will close on 31 May.
-    divergent: Ana Brooke was mayor of Leeds from 1967 to 1979. / Ana Brooke held the office of mayor from 1966 to 1978.
     agreed: Ana Brooke was a judge from 1967 to 1979. / Ana Brooke was a senator from 1981 to 1987.
     """
     compared = pair.compared
@@ -8136,20 +8135,15 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         if lex.relation(x, y) not in ("same", "synonym") or {x, y} & RECIPROCAL:
             continue
         here, there = arguments_of(one, verb), arguments_of(other, head)
-        says = lambda k, there=there: {
-            match.get(k),
-            *(m for m, _ in there if same_referent(one.words[k], other.words[m])),
-        }
         for first, slot in here:
             for second, rival in here:
-                apart = one.words[first].lemma != one.words[second].lemma and (first, rival) not in here
-                if slot < rival and apart and not same_referent(one.words[first], one.words[second]):
+                if slot < rival and one.words[first].lemma != one.words[second].lemma:
                     figures = sum(one.words[k].quantity is not None for k in (first, second))
                     if figures and not done_by_one(compared, verb, head):
                         continue  # "the winner got 61 percent, the other 27"
                     if figures == 2 and are_shared_out(compared):
                         continue
-                    moved = [any((m, into) in there for k in named_alike(one, at) for m in says(k))
+                    moved = [any((match.get(k), into) in there for k in named_alike(one, at))
                              for at, into in ((first, rival), (second, slot))]  # fmt: skip
                     if all(moved) or (any(moved) and (slot, rival) == ("obj", "subj")):
                         mover, left = (first, slot) if moved[0] else (second, rival)

@@ -995,11 +995,8 @@ class Tree:
     """A parsed Doc's dependencies in Universal Dependencies relations, by token index."""
 
     def __init__(self, doc: Doc):
-        self.doc, self.text, self.tokens = (
-            doc,
-            doc.text,
-            list(doc),
-        )  # which spaCy makes anew each time they are asked for
+        self.doc = doc
+        self.text, self.tokens = doc.text, list(doc)  # which spaCy makes anew each time they are asked for
         self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
         self.words = [normal(t) for t in self.tokens]  # the forms by which they are compared
         self.content = [t.pos_ in CONTENT and not t.is_stop for t in self.tokens]
@@ -2427,9 +2424,8 @@ def denials_above(tree: Tree, head: int) -> int:
 def negations(tree: Tree, head: int) -> int:
     """How many negators stand with a predicate, its subject or its objects."""
     doc, count = tree.doc, 0
-    if {"have", "not"} <= (beside := {tree.tokens[c].lower_ for c in tree.children[head]}) and not beside.isdisjoint(
-        OUGHT
-    ):
+    beside = {tree.tokens[c].lower_ for c in tree.children[head]}
+    if {"have", "not"} <= beside and not beside.isdisjoint(OUGHT):
         return 0  # what should not have been done was done
     for at in [head, *tree.kids(head, "aux", "cop")]:
         for c in tree.children[at]:
@@ -2475,9 +2471,8 @@ def is_of_degree(tree: Tree, head: int) -> bool:
 def is_hedged(tree: Tree, head: int) -> bool:
     """Whether a clause is put forward as possible, planned or alleged rather than as fact."""
     for c in tree.kids(head, "aux", "advmod", "cop"):
-        if (tree.tokens[c].lower_ in MODALS and tree.tokens[c].lower_ not in ("can", "would", "should")) or tree.tokens[
-            c
-        ].lower_ in HEDGES:
+        word = tree.tokens[c].lower_
+        if word in HEDGES or (word in MODALS and word not in ("can", "would", "should")):
             return True
     governor = tree.heads[head]
     return tree.families[head] in ("xcomp", "ccomp") and tree.tokens[governor].lemma_.lower() in HEDGES
@@ -2569,7 +2564,8 @@ def make_frame(
 ) -> Frame:
     """The parts of a clause, with its subject shared from a neighbouring clause and its pronouns resolved."""
     doc, head = tree.doc, clause.head
-    start, end = tree.tokens[clause.own[0]].idx, tree.tokens[clause.own[-1]].idx + len(tree.tokens[clause.own[-1]])
+    first, last = tree.tokens[clause.own[0]], tree.tokens[clause.own[-1]]
+    start, end = first.idx, last.idx + len(last)
     own = set(clause.own)
     subjects = inherited_subject(tree, head)
     terms: dict[str, float] = {}

@@ -3013,9 +3013,9 @@ class Lexical:
     def vectors(self, lemmas: Sequence[str]) -> np.ndarray:
         """The lemmas' vectors, of unit length or of none, a row each."""
         table = np.zeros((len(lemmas), self.vocab.vectors_length or 1), dtype="float32")
-        for row, lemma in zip(table, map(self.lemma, lemmas), strict=True):
-            if lemma.vector is not None:
-                row[:] = lemma.vector
+        for row, lemma in zip(table, lemmas, strict=True):
+            if (vector := unit_vector(self.vocab, lemma)) is not None:
+                row[:] = vector
         return table
 
     def _keyed(self, sentence: Sentence) -> Keyed:
@@ -5171,7 +5171,7 @@ FEATURES = (
 )  # fmt: skip
 
 
-TOGETHER = 20_000  # pairs whose features are worked out at once
+TOGETHER = 20_000  # pairs whose terms and vectors are looked up at once
 
 
 def features_of(
@@ -5195,20 +5195,23 @@ def features_of(
         np.array(values) for values in zip(*((e.vector_norm, e.position, e.alone) for e in told), strict=True)
     )
     column = {name: n for n, name in enumerate(FEATURES)}
+    one, other = both.T
+    values = {
+        "bias": 1.0,
+        "apart": np.abs(positions[one] - positions[other]),
+        "alone": np.maximum(alone[one], alone[other]),
+        **matched_parts(told, one, other, sentences),
+    }
+    for name, value in values.items():
+        table[:, column[name]] = value
+    table[:, column["sentence"] : column["few"] + 1] = near_sentences(told, one, other, sentences)
     for start in range(0, len(pairs), TOGETHER):
         one, other = both[start : start + TOGETHER].T
+        length = np.maximum(norms[one] * norms[other], 1e-9)
         part = table[start : start + TOGETHER]
-        values = {
-            "bias": 1.0,
-            "vector": np.einsum("ij,ij->i", vectors[one], vectors[other]) / np.maximum(norms[one] * norms[other], 1e-9),
-            "apart": np.abs(positions[one] - positions[other]),
-            "alone": np.maximum(alone[one], alone[other]),
-            **shared_terms(terms, one, other),
-            **matched_parts(told, one, other, sentences),
-        }
-        for name, value in values.items():
+        part[:, column["vector"]] = np.einsum("ij,ij->i", vectors[one], vectors[other]) / length
+        for name, value in shared_terms(terms, one, other).items():
             part[:, column[name]] = value
-        part[:, column["sentence"] : column["few"] + 1] = near_sentences(told, one, other, sentences)
     return table
 
 
@@ -7108,22 +7111,16 @@ def are_years_of_one(compared: Comparison, place: Place) -> bool:
     length in common: "Brooke, who served from 1967 to 1979", "Brooke held the seat from 1966 to 1978".
     """
     assert place.at
-    spans = [
-        (d.year, d.end_year)
-        for d in (compared.one.words[place.at[0]].date, compared.other.words[place.at[1]].date)
-        if d
-    ]
-    if not all(start and end for start, end in spans):
+    i, j = place.at
+    one, other = compared.one.words[i].date, compared.other.words[j].date
+    if not (one and other and one.year and one.end_year and other.year and other.end_year):
         return False
-    (start, end), (other_start, other_end) = spans
-    alike = (
-        start == other_start or end == other_end or (end or 0) - (start or 0) == (other_end or 0) - (other_start or 0)
-    )
-    deeds = links(compared.one).governors[place.at[0]], links(compared.other).governors[place.at[1]]
-    subjects = [{d for d, slot in dependents_of(s, deed) if slot == "subj"} for s, deed in
-                zip((compared.one, compared.other), deeds, strict=True)]  # fmt: skip
-    named = (i for i in subjects[0] if compared.one.words[i].part in ("name", "pronoun"))
-    return alike and any(compared.match.get(i) in subjects[1] for i in named)
+    one_end = one.year == other.year or one.end_year == other.end_year
+    as_long = one.end_year - one.year == other.end_year - other.year
+    deeds = governor(compared.one, i), governor(compared.other, j)
+    subjects, others = fillers(compared, deeds, "subj")
+    named = (k for k in subjects if compared.one.words[k].part in ("name", "pronoun"))
+    return (one_end or as_long) and any(compared.match.get(k) in others for k in named)
 
 
 def of_one_event(compared: Comparison, place: Place) -> bool:

@@ -51,7 +51,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import pydantic
 import typer
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Indel, Opcode
+from rapidfuzz.distance import OSA, Indel, Opcode
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -998,6 +998,7 @@ class Tree:
         self.doc = doc
         self.text, self.tokens = doc.text, list(doc)  # which spaCy makes anew each time they are asked for
         self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
+        self.persons: tuple[dict[int, str], dict[str, str]] | None = None
         self.words = [normal(t) for t in self.tokens]  # the forms by which they are compared
         self.content = [t.pos_ in CONTENT and not t.is_stop for t in self.tokens]
         self.heads = [t.head.i for t in self.tokens]
@@ -1010,6 +1011,12 @@ class Tree:
         for i, head in enumerate(self.heads):
             if head != i:
                 self.children[head].append(i)
+
+    def people(self) -> tuple[dict[int, str], dict[str, str]]:
+        """What `people_of` finds, worked out once."""
+        if self.persons is None:
+            self.persons = people_of(self)
+        return self.persons
 
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
@@ -2074,11 +2081,16 @@ WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) >
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "in")
 COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
+FEASTS: dict[str, list[int]] = LEXICON["calendar"]["feasts"]
+FEAST = "|".join(re.escape(feast).replace("'", "[’']?") for feast in FEASTS)  # "New Years Day" too
+APOSTROPHE = re.compile("[’']")
+DAY_OF = {APOSTROPHE.sub("", feast): (month, day) for feast, (month, day) in FEASTS.items()}
 PERIOD = r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)"
 # Every date has one of these; a text that has none is not searched for each form.
-DATE_CUE = rf"\d{{4}}|\bago\b|\b(?:{any_of({name[:3].capitalize() for name in (*MONTHS, *WEEKDAYS)})}|[Yy]est|[Tt]o[dmn]|[Tt]his|[Ll]ast|[Nn]ext)"
+DATE_CUE = rf"\d{{4}}|\bago\b|\b(?:{any_of({name[:3].capitalize() for name in (*MONTHS, *WEEKDAYS)})}|[Yy]est|[Tt]o[dmn]|[Tt]his|[Ll]ast|[Nn]ext)|{FEAST}"
 # In the order of preference: where two overlap, the earlier one counts.
 DATE_FORMS = (
+    rf"\b(?P<feast>{FEAST})\b(?![’'])(?:,?\s{YEAR}\b)?",
     r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
     rf"(?=[A-Z])(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
     rf"(?=[A-Z\d])(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
@@ -2087,7 +2099,7 @@ DATE_FORMS = (
     rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
     rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
     rf"\b{MONTH}(?=\s(?:and|or|to|through|until)\s{MONTH_NAME}\b(?:\s{YEAR})?)",
-    rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and)\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
+    rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and|and\s(?:continuing|ending|lasting|running)\s(?:in|through|to|until))\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
     r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
     rf"(?<=\b[Ii]n\s){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:people|men|women|percent|per|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b)",
     rf"(?<![\w$£€.,/-]){YEAR}(?![\w%]|[.,]\d|-\w|\s{COUNTED})",
@@ -2136,10 +2148,11 @@ def read_date(match: re.Match[str]) -> Date | None:
     if "day" in parts and not 1 <= int(parts["day"]) <= 31:
         return None
     until = parts.get("until")
+    feast = DAY_OF.get(APOSTROPHE.sub("", parts.get("feast", "")), (None, None))
     return Date(
         year=int(parts["year"]) if "year" in parts else None,
-        month=MONTHS[parts["month"].rstrip(".").lower()] if "month" in parts else None,
-        day=int(parts["day"]) if "day" in parts else None,
+        month=MONTHS[parts["month"].rstrip(".").lower()] if "month" in parts else feast[0],
+        day=int(parts["day"]) if "day" in parts else feast[1],
         weekday=WEEKDAYS[parts["weekday"].rstrip(".").lower()] if "weekday" in parts else None,
         end_year=int(until if len(until) == 4 else parts["year"][:2] + until) if until else None,
         relative=parts.get("deictic", "").strip().lower(),
@@ -2281,12 +2294,28 @@ def find_clauses(tree: Tree, skipped: Sequence[tuple[int, int]]) -> list[Clause]
         if len(words) < 3 or any(t.text == "?" for t in words[-3:]):
             continue
         heads = [t.i for t in words if is_clause_head(tree, t.i)]
-        for head in heads:
-            own = tree.subtree(head, lambda c: is_clause_head(tree, c) and not limits_count(tree, c))
-            own = trimmed(tree, own)
+        unsaid = {c for head in heads for c in left_unsaid(tree, head)}
+        apart = {c for c in heads if c not in unsaid and not limits_count(tree, c)}
+        for head in (head for head in heads if head not in unsaid):
+            own = trimmed(tree, tree.subtree(head, apart.__contains__))
             if own and has_content(tree, own) and not is_command(tree, head) and not is_bare_report(tree, head, own):
                 clauses.append(Clause(head, own))
     return clauses
+
+
+def left_unsaid(tree: Tree, head: int) -> list[int]:
+    """The clauses under a verb of saying that are not said: "could not confirm that ...", "has not said whether ..."."""
+    if tree.tokens[head].lemma_.lower() not in REPORTING:
+        return []
+    told = tree.kids(head, "ccomp")
+    able = any(tree.tokens[c].lower_ in ("can", "could") for c in tree.kids(head, "aux"))
+    return told if able or negations(tree, head) else [c for c in told if asks(tree, c)]
+
+
+def asks(tree: Tree, head: int) -> bool:
+    """Whether a clause is a question that another clause holds: "whether it had", "what they knew"."""
+    first = tree.tokens[min(tree.subtree(head))]
+    return first.lower_ in ("whether", "if") or first.tag_ in ("WDT", "WP", "WP$", "WRB")
 
 
 def limits_count(tree: Tree, i: int) -> bool:
@@ -2321,7 +2350,9 @@ def is_bare_report(tree: Tree, head: int, own: list[int]) -> bool:
     """ "he said", "according to the report": who speaks, with nothing said beside the clause that hangs on it."""
     if tree.tokens[head].lemma_.lower() not in REPORTING:
         return False
-    reported = tree.kids(head, "ccomp", "parataxis") or tree.families[head] == "parataxis"
+    told = [c for c in tree.kids(head, "ccomp", "parataxis") if c not in own]
+    beside = [c for c in tree.children[head] if tree.families[c] not in ("aux", "cc", "nsubj", "punct")]
+    reported = told or tree.families[head] == "parataxis" or (tree.words[head] in ("add", "say", "tell") and not beside)
     dated = any(
         tree.tokens[i].like_num or tree.tokens[i].lower_ in WEEKDAYS or tree.tokens[i].lower_ in MONTHS for i in own
     )
@@ -2562,7 +2593,7 @@ STAGE_WEIGHT = 0.5  # of "arrested" and "taken into custody", which share no wor
 def make_frame(
     tree: Tree, clause: Clause, quantities: Sequence[Quantity], dates: Sequence[Date], antecedents: dict[int, list[str]]
 ) -> Frame:
-    """The parts of a clause, with its subject shared from a neighbouring clause and its pronouns resolved."""
+    """The parts of a clause, with its subject shared from a neighbouring clause, what it reports and its pronouns resolved."""
     doc, head = tree.doc, clause.head
     first, last = tree.tokens[clause.own[0]], tree.tokens[clause.own[-1]]
     start, end = first.idx, last.idx + len(last)
@@ -2570,12 +2601,16 @@ def make_frame(
     subjects = inherited_subject(tree, head)
     terms: dict[str, float] = {}
     names: set[str] = set()
+    reports = tree.tokens[head].lemma_.lower() in REPORTING
+    shared = [*subjects, *(tree.kids(head, "ccomp") if reports else ())]  # "said on Friday": what was said
+    if tree.families[head] == "acl" and relative_slot(tree, head) not in ("", "subj"):
+        shared.append(tree.heads[head])  # "the charges, which he denies"
     borrowed = [
         i
-        for s in subjects
+        for s in shared
         if s not in own
-        for i in tree.subtree(s, lambda c: is_clause_head(tree, c) or tree.rels[c] == "punct")
-    ][:8]
+        for i in tree.subtree(s, lambda c: is_clause_head(tree, c) or tree.rels[c] == "punct")[:8]
+    ]
     for share, tokens in ((1.0, clause.own), (0.6, borrowed)):
         for i in tokens:
             own_word = [tree.words[i]] if tree.content[i] else []
@@ -2681,7 +2716,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
     """
     doc = tree.doc
     found: dict[int, list[str]] = {}
-    people, sex = people_of(tree)
+    people, sex = tree.people()
     heads = {tree.name_head(end): name for end, name in people.items()}
     known = set(people.values())
     roles = unique_roles(doc, named)
@@ -3203,7 +3238,17 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             if in_no_way:  # parsers take the verb after the subject for the subject's: "in no case had the bone healed"
                 found.update(dict.fromkeys(tree.kids(tree.heads[noun], "ccomp", "xcomp"), True))
         elif token.lower_ in ("not", "rather", "instead") and (noun := contrasted_noun(tree, token.i)):
-            found.update(dict.fromkeys((noun, *tree.kids(noun, "amod")), tree.tokens[token.i - 1].lower_ != "but"))
+            either = [
+                c for c in tree.kids(noun, "conj") if any(tree.tokens[k].lower_ == "or" for k in tree.kids(c, "cc"))
+            ]
+            denied = [noun, *either]  # what the nouns are is denied where they are told before: "but not younger ones"
+            denied += [
+                k
+                for n in denied
+                for k in tree.kids(n, "amod")
+                if tree.words[n] == "one" or tree.words[n] in tree.words[:n]
+            ]
+            found.update(dict.fromkeys(denied, tree.tokens[token.i - 1].lower_ != "but"))
         elif token.lower_ == "without" and tree.rels[token.i] == "case":
             noun = tree.heads[token.i]
             someone = tree.tokens[noun].pos_ == "PROPN" or is_role_noun(tree.tokens[noun], lexical(tree.doc.vocab))
@@ -3479,8 +3524,9 @@ def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
     Only where every word has a capital it is asked.
     """
     doc, between = tree.doc, tree.doc[last + 1 : i]
-    if capitals and name_bearer(tree, last) != name_bearer(tree, i):
-        return False
+    of_office = last > 1 and doc[last - 1].lower_ == "of" and is_role_noun(doc[last - 2], lexical(doc.vocab))
+    if of_office or (capitals and name_bearer(tree, last) != name_bearer(tree, i)):
+        return False  # "Secretary of State Ana Ruiz"
     if [t.text for t in between] in (["'"], ["’"]):
         return tree.words[i] in BODIES and tree.tokens[i].text[0].isupper()
     return len(between) < 3 and all((len(t) < 3 and t.text[0].isupper()) or is_hyphen(doc, t.i) for t in between)
@@ -4063,6 +4109,7 @@ def journals_of(doc: Doc) -> dict[str, tuple[int, list[int]]]:
 
 RESEARCH = set(LEXICON["identity"]["research"])
 BODIES = set(LEXICON["identity"]["bodies"])
+LEADING = set(LEXICON["identity"]["leading"])
 
 
 def title_run(doc: Doc, at: int) -> list[int]:
@@ -4120,8 +4167,11 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
         elif is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), NAME_PARTS)):
             last = next((j for j in range(i + 1, min(i + 5, len(doc))) if tree.tokens[j].pos_ == "PROPN"), i)
             yield i, names[::-1], [i] if last == i else [i, last]
-        if body := affiliation_after(doc, i):
-            yield i, name_ending(doc, i), body
+        for body in (affiliation_after(doc, i), affiliation_before(tree, i)):
+            if body:
+                yield i, [j for j in name_ending(doc, i) if j not in body], body
+        if what := led_by(tree, i):
+            yield i, tree.name_span(tree.heads[i]), [*what, i]
     for comma in (t.i for t in doc[1:-1] if t.text == ","):
         yield from role_after_name(doc, comma, lex)
         yield from role_before_name(doc, comma, lex)
@@ -4197,12 +4247,53 @@ def holds_office(doc: Doc, i: int, lex: Lexical) -> bool:
 
 
 def affiliation_after(doc: Doc, i: int) -> list[int]:
-    """The body that a full name which ends at a token belongs to: "Ana Ruiz of the University of Leeds"."""
-    whole = doc[i].pos_ == "PROPN" and i and doc[i - 1].pos_ == "PROPN" and not is_calendar_or_title(doc[i - 1])
-    if not whole or i + 2 >= len(doc) or doc[i + 1].lower_ not in ("of", "at", "from"):
+    """The body or country that a full name which ends at a token belongs to: "Ana Ruiz of the University of Leeds", "Ana
+    Ruiz of Spain".
+    """
+    if not is_full_name(doc, i) or i + 2 >= len(doc) or doc[i + 1].lower_ not in ("of", "at", "from"):
         return []
     body = title_run(doc, i + 2 + (doc[i + 2].lower_ == "the"))
-    return body if BODIES & {doc[j].lower_ for j in body} else []
+    if body and body[-1] + 1 < len(doc) and doc[body[-1] + 1].lower_ in BODIES:
+        body.append(body[-1] + 1)  # "the GMW union"
+    return body if names_body(doc, body) else []
+
+
+def affiliation_before(tree: Tree, i: int) -> list[int]:
+    """The body or country that a full name which ends at a token is said to be of: "Acme's Ana Ruiz", "Spaniard Ana Ruiz"."""
+    doc = tree.doc
+    name = name_ending(doc, i) if is_full_name(doc, i) else []
+    while len(name) > 2 and doc[name[0]].lower_ in HOMES:
+        name = name[1:]
+    before = name[0] - 1 if name else -1
+    if before < 1 or doc[before].tag_ != "POS":
+        return [before] if before >= 0 and doc[before].lower_ in HOMES and doc[before].is_title else []
+    owner = name_ending(doc, before - 1)
+    person = bool(owner) and (owner[-1] in tree.people()[0] or is_calendar_or_title(doc[owner[-1]]))
+    return [] if person else owner
+
+
+def led_by(tree: Tree, i: int) -> list[int]:
+    """What a verb says that the person named before it leads: "Ana Ruiz, who chairs the board"."""
+    who = tree.tokens[i].tag_ in ("VBZ", "VBP") and tree.words[i] in LEADING and tree.families[i] == "acl"
+    if (
+        not who
+        or tree.tokens[tree.heads[i]].pos_ != "PROPN"
+        or not any(tree.tokens[c].lower_ == "who" for c in tree.kids(i, "nsubj"))
+    ):
+        return []
+    return [j for c in tree.kids(i, "obj") for j in tree.subtree(c, lambda c: is_clause_head(tree, c))]
+
+
+def is_full_name(doc: Doc, i: int) -> bool:
+    """Whether a name of several words ends at a token."""
+    return doc[i].pos_ == "PROPN" and i > 0 and doc[i - 1].pos_ == "PROPN" and not is_calendar_or_title(doc[i - 1])
+
+
+def names_body(doc: Doc, name: Sequence[int]) -> bool:
+    """Whether tokens name a country or a body: "Spain", "the University of Leeds", "NATO"."""
+    words = [doc[j].lower_ for j in name]
+    initials = len(name) == 1 and doc[name[0]].is_upper and len(doc[name[0]]) > 2
+    return initials or " ".join(words) in COUNTRIES or not BODIES.isdisjoint(words)
 
 
 def name_between(doc: Doc, name: list[int], role: list[int]) -> bool:
@@ -4384,7 +4475,7 @@ def only_person(tree: Tree, quantity: Quantity) -> list[int]:
         return []
     if span.end < len(doc) and tree.tokens[span.end].pos_ in NAMING:
         return []  # "the 43-year-old teacher" may be somebody else
-    people = people_of(tree)[0]
+    people = tree.people()[0]
     named = [i for i in people if i < span.start]
     whole = run_of(doc, range(named[0], -1, -1), ("PROPN",))[::-1] if named else []
     return whole if len({people[i] for i in named}) == 1 and len(whole) > 1 else []
@@ -4482,6 +4573,7 @@ def mended_parts(doc: Doc) -> Iterator[tuple[int, str, str, str, str]]:
     tokens = list(doc)
     for t in tokens:
         below[t.head.i].add(CLEARNLP.get(t.dep_, t.dep_).partition(":pass")[0])
+    named = {t.text for t in tokens if t.pos_ == "PROPN" and not t.is_sent_start}
     for t in tokens:
         lower, kids = t.lower_, below[t.i]
         if t.pos_ == "NOUN" and {"nsubj", "obj"} <= kids and not kids & {"cop", "aux"}:
@@ -4495,14 +4587,22 @@ def mended_parts(doc: Doc) -> Iterator[tuple[int, str, str, str, str]]:
             yield t.i, "NOUN", "NN", lower, "obj"  # "tests found salmonella"
         elif t.tag_ in ("VB", "VBP") and t.pos_ == "VERB" and t.lemma_ != lower and is_kind(lower, "v"):
             yield t.i, t.pos_, t.tag_, lower, t.dep_  # "need" is no form of "nee"
+        elif t.tag_ == "NNPS" and t.is_sent_start and t.text not in named and doc[t.i + 1 : t.i + 2].text.islower():
+            thing = next((n for n in cut_endings(lower) if is_kind(n, "n") and not lex.is_person(n)), "")
+            if thing and lower not in CAPITALIZED and thing not in CAPITALIZED:
+                yield t.i, "NOUN", "NNS", thing, t.dep_  # "Deaths had been reported"
 
 
 def finite_form(token: Token, lex: Lexical) -> str:
     """The verb of which a word can be the third person or an irregular past: stand of "stands", freeze of "froze"."""
     lower = token.lower_
     past = () if lower.endswith(("ed", "ing")) else lex.irregular_verbs.get(lower, ())
-    cut = [lower[: -len(end)] + base for end, base in (("ies", "y"), ("es", ""), ("s", "")) if lower.endswith(end)]
-    return next((v for v in [*past, *cut] if len(v) > 2 and f"{v}.v" in lex.senses), "")
+    return next((v for v in (*past, *cut_endings(lower)) if len(v) > 2 and f"{v}.v" in lex.senses), "")
+
+
+def cut_endings(word: str) -> list[str]:
+    """What a word in -s can be the plural of, or the third person."""
+    return [word[: -len(end)] + base for end, base in (("ies", "y"), ("es", ""), ("s", "")) if word.endswith(end)]
 
 
 def read_doc(doc: Doc, published: str = "") -> Reading:
@@ -6478,6 +6578,8 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
         if not (a.unit and b.unit):
             return is_vague(a) and is_vague(b)
         return lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
+    if {a.unit, b.unit} == {"", "percent"}:
+        return (b if a.unit else a).low % 1 > 0  # "a rate of 5.4", "a rate of 4.5 percent"
     measured = [unit_of(q) is not None for q in (a, b)]
     (counted, _, per), (other, _, its) = (q.unit.partition(" per ") for q in (a, b))
     if per in FREQUENCIES and its in FREQUENCIES and counted == other:
@@ -6737,6 +6839,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: A third of the patients fell ill. / One patient in ten fell ill.
     divergent: The fund pays widows 500 euros a week. / The fund pays widows 500 euros a month.
     divergent: Kenya won twelve medals and Norway nine. / Kenya won twelve medals and Norway seven.
+    agreed: Ana Ruiz will be the second woman to lead the city. / Ana Ruiz will be the first woman to lead the city since 1966.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -6766,11 +6869,15 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         yield differ(pair.compared, place, "tally")
     for x, y, place in pair.compared.rivals("ordinal"):
         both = x.lemma in ordinals_in(pair.compared.other) or y.lemma in ordinals_in(pair.compared.one)
+        both |= any(SINCE.search(sentence.text) for sentence in (pair.compared.one, pair.compared.other))
         together = (place.up or place.down) and not both  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
             yield differ(pair.compared, place, "ordinal")
     for place in other_ranks(pair.compared):
         yield differ(pair.compared, place, "ordinal")
+
+
+SINCE = re.compile(r"\bfirst\b.*\bsince\b")  # there have been others before
 
 
 def ordinals_in(sentence: Sentence) -> set[str]:
@@ -7028,6 +7135,10 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: The minister will leave at the end of May. / The minister will leave on 12 March.
     agreed: The factory will close at the end of May. / The factory will close on 31 May.
     agreed: Ana Brooke was a judge from 1967 to 1979. / Ana Brooke was a senator from 1981 to 1987.
+    divergent: The museum opened on New Year's Day 2014. / The museum opened in June 2014.
+    agreed: The museum opened on New Year's Eve. / The museum opened on 31 December.
+    divergent: The fraud went on from 2009 to 2016. / The fraud went on from 2012 to 2016.
+    agreed: The president announced on Sunday that the minister will leave. / The president announced on Wednesday the withdrawal of the troops.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -7039,7 +7150,8 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
         elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
             assert place.at
             twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
-            if not (twice or is_of_another(compared, place) or is_told_apart(compared, x.date, y.date)):
+            another = is_of_another(compared, place) or tells_something_else(compared, place)
+            if not (twice or another or is_told_apart(compared, x.date, y.date)):
                 yield differ(compared, place, "date")
 
 
@@ -7085,6 +7197,16 @@ def is_of_another(compared: Comparison, place: Place) -> bool:
     return False
 
 
+def tells_something_else(compared: Comparison, place: Place) -> bool:
+    """Whether the verbs of two dates are one of saying, and what is said is not the same: who announces one thing on Sunday may
+    have announced another on Friday.
+    """
+    assert place.at
+    verbs = governor(compared.one, place.at[0]), governor(compared.other, place.at[1])
+    reported = all(word.lemma in REPORTING for word in deeds_of(compared, *place.at))
+    return reported and told(compared, *fillers(compared, verbs, "obj", "comp")) < 0
+
+
 def is_dated_twice(sentence: Sentence, at: int, other: Word) -> bool:
     """Whether the verb of a date has another, which is the one that the other sentence gives: "meets the king on Tuesday and
     the queen on Wednesday".
@@ -7102,7 +7224,9 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     one, other = compared.one.words[i].date, compared.other.words[j].date
     years = [str(date.year) for date in (one, other) if date and date.year]
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
-    together = place.up or place.down or place.deed > 0 or follows or (slip and place)
+    shared = {compared.match.get(h) for h, _ in heads_of(compared.one, i)} & {h for h, _ in heads_of(compared.other, j)}
+    up = place.up and any(compared.other.words[h].lemma not in DAYPARTS for h in shared if h is not None)
+    together = up or place.down or place.deed > 0 or follows or (slip and place)
     return bool(together) or of_one_event(compared, place) or are_years_of_one(compared, place)
 
 
@@ -7183,6 +7307,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: The museum is open daily except on Mondays. / The museum is closed on Mondays.
     agreed: No one else was hurt when the bus overturned. / The driver was hurt when the bus overturned.
     divergent: The central bank raised its key interest rate on Thursday. / The bank left its main interest rate unchanged on Thursday.
+    divergent: A grand jury indicted the officer on Friday. / The officer was cleared by a grand jury on Friday.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]
@@ -7414,6 +7539,10 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: It was the only school in the valley to close. / It was one of three schools in the valley to close.
     divergent: The treasurer was re-elected on Friday. / The treasurer was not re-elected on Friday.
     agreed: The fever is spread by ticks and cannot be passed on. / Ticks carry the fever, which does not spread further.
+    divergent: The police could not confirm whether the man was armed. / The police could confirm that the man was armed.
+    divergent: Doctor Okafor took no part in the research. / Doctor Okafor led the research.
+    divergent: The governor rejected the deal. / The deal, which the governor had accepted, was signed on Friday.
+    agreed: The chemists did not observe zero resistance in the sample. / The chemists observed a drop in resistance in the sample.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -7439,7 +7568,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         if x.part == "n" and is_told_by_opposite(compared, i, lex):
             continue
-        if affirms(compared, affirming) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
+        if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
 
 
@@ -7565,6 +7694,10 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
             "er",
             "est",
         }  # "the longest", "none is longer"
+    match = compared.match if sentence is compared.one else compared.back
+    if sentence.words[at].part == "v":
+        objects = [d for d, slot in dependents_of(sentence, at) if slot == "obj" and d in match]
+        return any(is_counted(sentence, d, match) for d in objects)  # "did not observe zero resistance"
     if sentence.words[at].part != "n":
         return False
     if sentence.words[at].key in links(sentence).referents:
@@ -7574,7 +7707,6 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     is_predicate = not heads_of(sentence, at)
     if is_predicate and above and (not DENIED_WHOLES.isdisjoint(doers) or (not doers and above <= {"of", "mod"})):
         return True  # "was not at the robbery", "on the day of the robbery"; "nobody was on the train", "the train ran"
-    match = compared.match if sentence is compared.one else compared.back
 
     def is_with_it(k: int) -> bool:
         """Whether the other sentence has the word, in the same degree: not "worst" for "worse"."""
@@ -7585,6 +7717,12 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
         d for d, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[d].part in ("a", "ordinal")
     ]
     return not all(map(is_with_it, modifiers))
+
+
+def is_counted(sentence: Sentence, at: int, matched: Container[int]) -> bool:
+    """Whether a sentence says how many of a thing there are, or which, and the other does not."""
+    figures = (d for d, _ in dependents_of(sentence, at) if sentence.words[d].part in ("number", "ordinal"))
+    return any(d not in matched for d in figures)
 
 
 def degree(word: Word) -> str:
@@ -7634,6 +7772,8 @@ def are_contrasted(compared: Comparison, place: Place, lex: Lexical) -> bool:
     x, y = compared.one.words[place.at[0]], compared.other.words[place.at[1]]
     if tells_both(compared.one, place.at[0], y, lex) or tells_both(compared.other, place.at[1], x, lex):
         return True
+    if place.up == 1 and place.slot == "mod":
+        return False  # "smoke more, exercise less", "smoke less, exercise more": each has a word of its own
     return any(w.lemma == y.lemma for w in compared.one.words) and any(w.lemma == x.lemma for w in compared.other.words)
 
 
@@ -7675,7 +7815,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         assert place.at
         affirming, at = affirming_side(compared, *place.at)
         otherwise = is_denied_otherwise(compared, *place.at) or is_ended(affirming, at)
-        if affirms(compared, affirming) and not otherwise:
+        if affirms(compared, affirming, at) and not otherwise:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
@@ -7683,9 +7823,14 @@ AGAIN = re.compile(r"\b(?:again|back)\b")
 
 
 def has_one_object(compared: Comparison, place: Place) -> bool:
-    """Whether two verbs have an object that is matched: not in "it survived the flood", "the flood did not destroy it"."""
+    """Whether two verbs have an object that is matched: not in "it survived the flood", "the flood did not destroy it"; of a
+    verb without any it is what a preposition joins to it ("take part in the study").
+    """
     assert place.at
-    return told(compared, *fillers(compared, place.at, "obj", "comp")) > 0
+    direct, joined = fillers(compared, place.at, "obj", "comp"), fillers(compared, place.at, "in", "on", "to", "with")
+    sides = zip((compared.one, compared.other), direct, joined, strict=True)
+    objects = [own or [k for k in others if s.words[k].part == "n"] for s, own, others in sides]  # not "in Leeds"
+    return told(compared, *objects) > 0
 
 
 ENDING = {*GIVING_UP, *DENYING, *IMPLYING}
@@ -7790,16 +7935,31 @@ def affirming_side(compared: Comparison, i: int, j: int) -> tuple[Sentence, int]
     return (compared.other, j) if compared.one.words[i].denied else (compared.one, i)
 
 
-def affirms(compared: Comparison, sentence: Sentence) -> bool:
-    """Whether a sentence, as far as negators tell, affirms what the other denies: its own are known to deny something else,
-    or it has more or fewer of them.
+def affirms(compared: Comparison, sentence: Sentence, at: int) -> bool:
+    """Whether a sentence, as far as negators tell, affirms of a word what the other denies: its own are known to deny something
+    else, or it has more or fewer of them.
     """
-    return denies_elsewhere(sentence) or compared.one.negators != compared.other.negators
+    apart = sum(denies_apart(sentence, k, at) for k in range(len(sentence.words)))
+    own, other = sentence.negators - apart, (compared.other if sentence is compared.one else compared.one).negators
+    return own != other or 0 < own <= sum(w.negated for w in sentence.words)
 
 
-def denies_elsewhere(sentence: Sentence) -> bool:
-    """Whether each negation of a sentence is known to deny something: none is left that may deny more than it seems."""
-    return 0 < sentence.negators <= sum(w.negated for w in sentence.words)
+def denies_apart(sentence: Sentence, k: int, at: int) -> bool:
+    """Whether a verb denies what it means by itself and nothing of a word: "refuting the reports, he said that it had"."""
+    word, below = sentence.words[k], dependents_of(sentence, k)
+    slots = {slot for _, slot in below}
+    if word.part != "v" or word.lemma not in DENYING or "obj" not in slots or "comp" in slots:
+        return False
+    reached, todo = {k}, [k]
+    while todo:
+        todo = [
+            d
+            for h in todo
+            for d, slot in dependents_of(sentence, h)
+            if slot not in ("conj", "subj") and d not in reached
+        ]
+        reached.update(todo)
+    return at not in reached
 
 
 def opposite_ways(compared: Comparison) -> Iterator[Difference]:
@@ -7869,6 +8029,10 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: The skier lives in Lyon. / The skier lives in Lyons.
     agreed: Maria Lund, an oncologist, led the study. / The study was led by the oncologist Maria Lund.
     divergent: Maria Lund, an oncologist, led the study. / The study was led by the cardiologist Maria Lund.
+    divergent: Kenya's Ana Sang set the record. / The record was set by Ana Sang of Uganda.
+    agreed: The Kenyan Ana Sang set the record. / The record was set by Kenya's Ana Sang.
+    divergent: Corvane's Leo Berg will stay on. / Leo Berg, who chairs Tidewell, will stay on.
+    agreed: NASA's Jane Doe said the probe was lost. / Jane Doe, the mission's chief scientist, said the probe was lost.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -7889,6 +8053,10 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         if place and alike and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
+    for i, j in compared.match.items():
+        x, y = compared.one.words[i], compared.other.words[j]
+        if x.part == y.part == "name" and are_spellings(x.lemma, y.lemma, lex):
+            yield differ(compared, compared.place(i, j), "spelling", note="one name, spelled two ways")
     for x, y, place in compared.rivals_by("rival", lex, "n", "a", "name"):
         if x.part == y.part == "name" or (place.slot == "mod" and is_of_somebody_else(compared, place)):
             continue
@@ -7963,6 +8131,26 @@ def is_misspelt(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) > 4 and fuzz.ratio(one, other) >= 84)
 
 
+def are_spellings(a: str, b: str, lex: Lexical) -> bool:
+    """Whether two names differ in one letter of one word, which must be misspelt in one of them: "Stacy Lund", "Stacey Lund";
+    not "Austria", "Austrian", "Lyon", "Lyons", nor two words that are both known.
+    """
+    words = a.split(), b.split()
+    pairs = zip(*words, strict=True) if len(words[0]) == len(words[1]) else [(words[0][-1], words[1][-1])]
+    apart = [(x, y) for x, y in pairs if x != y]
+    if len(apart) != 1 or min(map(len, apart[0])) < 5 or OSA.distance(*apart[0]) != 1:
+        return False
+    x, y = apart[0]
+    known = [bool(lex.instances.get(word) or f"{word}.n" in lex.senses) for word in (x, y)]
+    inflected = is_demonym(x, lex) or is_demonym(y, lex) or x.rstrip("s") == y.rstrip("s") or folded(x) == folded(y)
+    return x[0] == y[0] and not all(known) and not inflected
+
+
+def folded(word: str) -> str:
+    """A word without the marks on its letters, hyphens and apostrophes."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if c.isalnum())
+
+
 def is_one_name(a: str, b: str) -> bool:
     """Whether two names may be one person's: "Ana Ruiz", "Ruiz", "A. Ruiz"; not "Ana Ruiz", "Tom Ruiz"."""
     names = a.split(), b.split()
@@ -7997,6 +8185,9 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     only_b = [w for w in role_b.split() if not alike(w, known_a)]
     if is_one_name(name_a, name_b):
         yield from other_role(pair, (role_a, known_a, only_a), (role_b, known_b, only_b))
+    elif not only_a and not only_b and are_spellings(name_a, name_b, lex):
+        reason = f"{name_a} against {name_b}: one name, spelled two ways"
+        yield Difference(reason, name_a.split()[-1], name_b.split()[-1], "spelling", NOWHERE)
     elif not only_a and not only_b and not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
         yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name", where)
@@ -8026,12 +8217,24 @@ def other_role(pair: Pairing, a: RoleTold, b: RoleTold) -> Iterator[Difference]:
     for x, y in dict.fromkeys([*rivals, *other_seats(words_a, words_b, known_a, known_b)]):
         yield tell(x, y, "other role")
     names = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, pair.a), (only_b, pair.b))]
-    if shared > 0 and all(names):
+    if all(names) and (shared > 0 or are_two_bodies(names, (words_a, words_b), lex)):
         yield tell(names[0][-1], names[1][-1], "other part")
     elif other_office(words_a, words_b, only_a, only_b):
         yield tell(only_a[-1], only_b[-1], "two offices")
     elif shared > 0 and (only_a, only_b) == (words_a[-1:], words_b[-1:]) and are_people([*only_a, *only_b], lex):
         yield tell(only_a[0], only_b[0], "two roles")
+
+
+def are_two_bodies(names: Sequence[list[str]], roles: Sequence[list[str]], lex: Lexical) -> bool:
+    """Whether of two roles that share no word each names a country, or each a body, and one is nothing but that name: "Acme's
+    Ana Ruiz", "Ana Ruiz, who chairs Zenith".
+    """
+    countries = [role[-1] in HOMES or role[-1] in COUNTRIES for role in roles]
+    places = any(lex.is_region(" ".join(name)) or lex.is_region(name[-1]) for name in names)
+    alone = any(
+        len(name) == len(role) and not are_people(role[-1:], lex) for name, role in zip(names, roles, strict=True)
+    )
+    return all(countries) or (alone and not places and not any(countries))
 
 
 def are_people(words: Sequence[str], lex: Lexical) -> bool:
@@ -8300,7 +8503,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
         yield Difference("the quotation is denied in one, affirmed in the other", "", "", "negation", NOWHERE)
     steps = list(Indel.opcodes(shorter, longer))
     changes = changed_words(shorter, longer, steps)
-    if len(shorter) >= 4 and changes and sum(len(x) for x, _ in changes) <= max(1, len(shorter) // 4):
+    if len(shorter) >= 3 and changes and sum(len(x) for x, _ in changes) <= max(1, len(shorter) // 4):
         for x, y in changes:
             if all(other_word(one, other) for one in x for other in y) and not {*x, *y} <= PRONOUNS:
                 here, there = (x, y) if shorter is a.value else (y, x)
@@ -8341,7 +8544,7 @@ def changed_words(
     or after the shorter; most of the shorter must stand in the longer.
     """
     kept = sum(step.src_end - step.src_start for step in steps if step.tag == "equal")
-    if kept * 4 < len(shorter) * 3:
+    if kept * 4 < len(shorter) * 3 and not (len(shorter) == 3 and kept == 2):
         return None
     changes = []
     for first, second in itertools.pairwise(steps):
@@ -8400,6 +8603,7 @@ UNTRAINED = {
     "list": 0.6,
     "journal": 0.25,
     "bound": 0.4,
+    "spelling": 0.3,
     "age": 0.0,
     "region": 0.0,
 }
@@ -8467,14 +8671,14 @@ FAMILIES = {
 FAMILY_OF = {how: family for family, hows in FAMILIES.items() for how in hows}
 CROSSED = (
     "alignment", "own alignment", "up", "down", "beside", "named", "sole", "share", "elsewhere", "unique", "both backed", "third", "near", "rival",
-    "deed", "subject", "object", "clean", "topical",
+    "deed", "subject", "object", "clean", "topical", "least of clause", "most of clause", "sentence", "around", "few",
 )  # fmt: skip
 PARTED = ("name parted", "kin parted", "noun parted", "modifier parted", "figure parted", "opposed", "denial parted")
 PLAIN_FEATURES = (
     "bias", "alignment", "own alignment", "rank", "soft", "sentence", "around", "few", "share",
     "other share", "left", "up", "down", "beside", "named", "rival named", "sole", "sibling", "rival", "near", "elsewhere", "unique", "both unique", "both backed", "third",
     "quoted", "hedged",
-    "times apart", "times meet", "deed", "subject", "object", "rarity", "decades", "digits", "concept", "counted", "capital",
+    "times apart", "times meet", "deed", "subject", "object", "least of clause", "most of clause", "rarity", "decades", "digits", "concept", "counted", "capital",
     "run", "names apart", "figures apart", "crowd", "one figure", "alone", "topical", "clean",
     "wholly clean", *PARTED,
     *(f"how {how}" for how in HOWS),
@@ -8655,7 +8859,21 @@ def clause_features(compared: Comparison, i: int, j: int) -> dict[str, float]:
             for sentence, verb, at in ((compared.one, verbs[0], i), (compared.other, verbs[1], j))
         ]
         found[name] = told(compared, *fillers)
+    shares = [
+        clause_share(sentence, verb, at, matched)
+        for sentence, verb, at, matched in (
+            (compared.one, verbs[0], i, compared.match),
+            (compared.other, verbs[1], j, compared.back),
+        )
+    ]
+    found |= {"least of clause": min(shares), "most of clause": max(shares)}
     return found
+
+
+def clause_share(sentence: Sentence, verb: int, at: int, matched: Container[int]) -> float:
+    """The share of the words of a clause, but for one, that the other sentence has."""
+    beside = [k for k, above in enumerate(links(sentence).governors) if above == verb and k != at]
+    return sum(k in matched for k in beside) / len(beside) if beside else 0.5
 
 
 def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[str, float]:
@@ -8745,10 +8963,30 @@ def told(compared: Comparison, ones: list[int], others: list[int]) -> float:
     """
     if not ones or not others:
         return 0.0
-    if any(compared.match.get(i) in others for i in ones):
-        return 1.0
+    same = [
+        (compared.one.words[i], compared.other.words[compared.match[i]])
+        for i in ones
+        if compared.match.get(i) in others
+    ]
+    if same:
+        return 1.0 if any(names_family(x) == names_family(y) for x, y in same) else -1.0
+    known = [
+        {name for k in found for name in who(s.words[k])}
+        for s, found in ((compared.one, ones), (compared.other, others))
+    ]
     given = [all(s.words[k].given for k in found) for s, found in ((compared.one, ones), (compared.other, others))]
-    return 0.0 if given[0] != given[1] else -1.0
+    named = all(known) and known[0].isdisjoint(known[1])  # "he", who is Ana Ruiz's brother, is not "Leo Berg"
+    return 0.0 if given[0] != given[1] and not named else -1.0
+
+
+def names_family(word: Word) -> bool:
+    """Whether a name is that of several: "the Clintons"."""
+    return word.part == "name" and word.shown.lower().endswith(f"{word.key}s")
+
+
+def who(word: Word) -> Sequence[str]:
+    """The names, or the words of the role, of whom a word stands for, or which it is."""
+    return word.stands_for or (word.lemma.split() if word.part == "name" else ())
 
 
 def digits_of(quantity: Quantity) -> str:
@@ -8957,6 +9195,8 @@ def level_of(one: Contradiction) -> Level:
     """Its rule's level; but what is not sure enough to fail a build over is a warning, something to query."""
     how = one.difference.how
     by_degrees = how in QUERIED or (how in FAMILY_OF and how not in UNTRAINED)
+    if how == "spelling":
+        return "warning"  # what is told of whom is the same
     return "warning" if one.rule.level == "error" and by_degrees and one.confidence < SURE else one.rule.level
 
 

@@ -14,11 +14,20 @@ import claimcheck
         ("in 2013", 2013, None, None, None),
         ("on Thursday", None, None, None, 3),
         ("2026-02-10", 2026, 2, 10, None),
+        ("on New Year's Day 2014", 2014, 1, 1, None),
+        ("on New Years Eve", None, 12, 31, None),
+        ("on the Fourth of July", None, 7, 4, None),
     ],
 )
 def test_reads_what_the_text_fixes(text, year, month, day, weekday):
     (date,) = claimcheck.find_dates(f"It closed {text}.")
     assert (date.year, date.month, date.day, date.weekday) == (year, month, day, weekday)
+
+
+@pytest.mark.parametrize("span", ["from 2009 to 2016", "beginning in 2009 and continuing through 2016", "in 2009-16"])
+def test_reads_from_which_year_to_which(span):
+    (date,) = claimcheck.find_dates(f"It went on {span}.")
+    assert (date.year, date.end_year) == (2009, 2016)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def roles_in(text, nlp):
         ("Norsk Metal's Anders Lund bought the yard in Bergen.", {"norsk metal", "anders lund", "bergen"}),
         ("OSLO (Nordpress) - Norsk Metal bought the yard in Bergen.", {"norsk metal", "bergen"}),
         ("The Bean Growers' Council paid for the work.", {"bean growers council"}),
+        ("Secretary of State Dana Frost went to Oslo.", {"state", "dana frost", "oslo"}),
     ],
 )
 def test_a_name_is_one_word(text, names, nlp):
@@ -44,6 +45,25 @@ def test_a_name_is_one_word(text, names, nlp):
 )  # fmt: skip
 def test_commas_set_off_a_role(text, role, nlp):
     assert role in roles_in(text, nlp)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Norsk Metal's Anders Lund opened the yard.", ("anders lund", "norsk metal")),
+        ("The letter came from Anders Lund of the GMV union.", ("anders lund", "gmv union")),
+        ("The race was won by Dana Frost of Kenya.", ("dana frost", "kenya")),
+        ("The race was won by Finnish Dana Frost.", ("dana frost", "finnish")),
+        ("Anders Lund, who chairs Norsk Metal, opened the yard.", ("anders lund", "norsk metal chair")),
+    ],
+)
+def test_whom_somebody_belongs_to(text, body, nlp):
+    assert body in roles_in(text, nlp)
+
+
+def test_nobody_belongs_to_a_person(nlp):
+    found = roles_in("Anders Lund sold the yard. Lund's Dana Frost, a painting, hangs in Oslo.", nlp)
+    assert ("dana frost", "lund") not in found
 
 
 def test_a_weekday_or_a_party_is_nobody(nlp):

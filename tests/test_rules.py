@@ -78,6 +78,26 @@ def test_a_single_article_is_unsupported(check):
     assert {f.verdict for f in report.findings} == {"unsupported"}
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("The police could not confirm whether the man was armed.", "The police could not confirm whether the man was armed"),
+        ("The firm did not say how many people it had hired.", "The firm did not say how many people it had hired"),
+        ("The firm said it had hired nobody.", "it had hired nobody"),
+    ],
+)  # fmt: skip
+def test_what_is_not_said_is_no_claim_of_its_own(nlp, text, claim):
+    found = claimcheck.claims_of(claimcheck.Article(id="a.txt", text=text), nlp)
+    assert {c.text for c in found} == {claim}
+
+
+def test_who_speaks_is_no_claim(nlp):
+    found = claimcheck.claims_of(
+        claimcheck.Article(id="a.txt", text="“The bridge was never safe,” Ana Ruiz said."), nlp
+    )
+    assert "Ana Ruiz said" not in {c.text for c in found}
+
+
 def test_questions_commands_and_boilerplate_make_no_claim(check):
     report = check(
         "Is the bridge 420 metres long?\nRead more: The bridge opened in 1921.\nSubscribe now to our newsletter.\nSource: The Daily Bridge\n"

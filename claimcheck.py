@@ -381,6 +381,7 @@ TRANSITIVE = {"add", "cut", "expand", "gain", "lift", "lose", "lower", "raise", 
 PARTIES = set(LEXICON["classes"]["party"])
 HOMES: dict[str, str] = LEXICON["nationalities"]  # "finnish": "finland"
 COUNTRIES = frozenset(HOMES.values())
+ORIGINS = COUNTRIES.union(HOMES)  # what many come from: no role that one person holds
 CLASS_OF = {member: name for name, members in LEXICON["classes"].items() for member in members}
 CLASS_OF |= dict.fromkeys(HOMES, "nationality")
 # Written with a capital, and yet the name of nobody: "a Democrat", "the Senate", "Northern Norway".
@@ -1668,11 +1669,13 @@ def is_of_money(doc: Doc, span: Span) -> bool:
 
 def is_ordinal(tree: Tree, token: Token) -> bool:
     """Whether a word tells which one something is, not what part of it: "a third day" is no third of a day."""
-    return (
-        bool(ORDINAL.fullmatch(token.lower_))
-        and tree.rels[token.i] == "amod"
-        and tree.tokens[tree.heads[token.i]].tag_ == "NN"
-    )
+    described = tree.rels[token.i] == "amod" and tree.tokens[tree.heads[token.i]].tag_ == "NN"
+    return bool(ORDINAL.fullmatch(token.lower_)) and (described or is_of_a_row(tree.doc, token.i))
+
+
+def is_of_a_row(doc: Doc, i: int) -> bool:
+    """Whether a word tells how manieth of a row something is: "a third successive day"."""
+    return doc[i + 1 : i + 2].text.lower() in ("consecutive", "straight", "successive")
 
 
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
@@ -1682,7 +1685,10 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     unit, noun = atom.unit, None
     if unit == "pound" and is_of_money(doc, span):
         unit = "GBP"
-    if any(is_ordinal(tree, t) and (unit != "percent" or tree.heads[t.i] == span.end) for t in span):
+    if any(
+        is_ordinal(tree, t) and (unit != "percent" or is_of_a_row(doc, t.i) or tree.heads[t.i] == span.end)
+        for t in span
+    ):
         return None  # "a third day", "a third season"
     if not unit:
         if is_part_of_tally(tree.text, atom):
@@ -3853,6 +3859,9 @@ def name_bearer(tree: Tree, i: int) -> int:
     return max((k for k in parts if tree.tokens[k].lower_.rstrip(".") not in GENERATIONS), default=top)
 
 
+TOGETHER_WITH = ("along with", "as well as", "together with")
+
+
 def slot_of(tree: Tree, i: int) -> str:
     """The slot in which a token hangs on its head: subj and obj as in the active voice, else the preposition."""
     head, full = tree.heads[i], tree.rels[i]
@@ -3866,6 +3875,8 @@ def slot_of(tree: Tree, i: int) -> str:
         if full == "nmod:poss":
             return "of"
         preposition = tree.preposition(i).lower()
+        if preposition in TOGETHER_WITH and i > head and (tree.kids(head, "obj") or tree.is_passive(head)):
+            return "obj"
         passive = tree.is_passive(head) or (full == "obl:agent" and tree.rels[head] == "acl")  # "a round led by Vista"
         done_by = preposition == "by" and passive and not tree.tokens[i].like_num  # not "by 2045"
         return "subj" if done_by else preposition or "mod"
@@ -6840,6 +6851,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The fund pays widows 500 euros a week. / The fund pays widows 500 euros a month.
     divergent: Kenya won twelve medals and Norway nine. / Kenya won twelve medals and Norway seven.
     agreed: Ana Ruiz will be the second woman to lead the city. / Ana Ruiz will be the first woman to lead the city since 1966.
+    divergent: The club won the cup for a second successive year. / The club won the cup for the third year running.
+    agreed: Prices rose for a fourth consecutive month. / Prices rose for the fourth month in a row.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -6873,8 +6886,35 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         together = (place.up or place.down) and not both  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
             yield differ(pair.compared, place, "ordinal")
-    for place in other_ranks(pair.compared):
+    for place in (*other_ranks(pair.compared), *other_streaks(pair.compared)):
         yield differ(pair.compared, place, "ordinal")
+
+
+RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+HOW_OFTEN = rf"(?P<{{}}>{any_of(RANKS)}|{SMALL}|\d+(?:st|nd|rd|th)?)"
+STREAK = re.compile(
+    rf"\b{HOW_OFTEN.format('successive')}\s(?:consecutive|straight|successive)\b"
+    rf"|\b{HOW_OFTEN.format('running')}\s(?:[\w-]+\s){{1,2}}(?:in\sa\srow|in\ssuccession|running)\b"
+)
+
+
+def other_streaks(compared: Comparison) -> Iterator[Place]:
+    """Two deeds that are one, told to be another of a row: "a second successive victory", "won for the third year running"."""
+    one, other = (streak_in(sentence) for sentence in (compared.one, compared.other))
+    if one and other and one[0] != other[0] and compared.place(one[1], other[1]).deed > 0:
+        yield compared.place(one[1], other[1])
+
+
+def streak_in(sentence: Sentence) -> tuple[int, int] | None:
+    """The how manieth of a row a sentence tells of, and the word that says so; None where it tells of none, or of two."""
+    told = [match["successive"] or match["running"] for match in STREAK.finditer(sentence.text)]
+    if len(told) != 1:
+        return None
+    number = (
+        RANKS.index(told[0]) + 1 if told[0] in RANKS else NUMBER_WORDS.get(told[0]) or int(re.sub(r"\D", "", told[0]))
+    )
+    shown = (k for k, word in enumerate(sentence.words) if told[0] in word.shown.lower().split())
+    return next(((number, k) for k in shown), None)
 
 
 SINCE = re.compile(r"\bfirst\b.*\bsince\b")  # there have been others before
@@ -8033,6 +8073,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: The Kenyan Ana Sang set the record. / The record was set by Kenya's Ana Sang.
     divergent: Corvane's Leo Berg will stay on. / Leo Berg, who chairs Tidewell, will stay on.
     agreed: NASA's Jane Doe said the probe was lost. / Jane Doe, the mission's chief scientist, said the probe was lost.
+    divergent: Mayor Anna Lindqvist opened the bridge. / The bridge was opened by Anna Lindkvist, the mayor.
+    agreed: Anna Müller opened the bridge. / The bridge was opened by Anna Muller.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -8185,10 +8227,12 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     only_b = [w for w in role_b.split() if not alike(w, known_a)]
     if is_one_name(name_a, name_b):
         yield from other_role(pair, (role_a, known_a, only_a), (role_b, known_b, only_b))
-    elif not only_a and not only_b and are_spellings(name_a, name_b, lex):
+    elif only_a or only_b:
+        return
+    elif are_spellings(name_a, name_b, lex):
         reason = f"{name_a} against {name_b}: one name, spelled two ways"
         yield Difference(reason, name_a.split()[-1], name_b.split()[-1], "spelling", NOWHERE)
-    elif not only_a and not only_b and not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70:
+    elif not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70 and role_a not in ORIGINS:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
         yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name", where)
 
@@ -8229,7 +8273,7 @@ def are_two_bodies(names: Sequence[list[str]], roles: Sequence[list[str]], lex: 
     """Whether of two roles that share no word each names a country, or each a body, and one is nothing but that name: "Acme's
     Ana Ruiz", "Ana Ruiz, who chairs Zenith".
     """
-    countries = [role[-1] in HOMES or role[-1] in COUNTRIES for role in roles]
+    countries = [role[-1] in ORIGINS for role in roles]
     places = any(lex.is_region(" ".join(name)) or lex.is_region(name[-1]) for name in names)
     alone = any(
         len(name) == len(role) and not are_people(role[-1:], lex) for name, role in zip(names, roles, strict=True)

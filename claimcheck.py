@@ -8040,7 +8040,7 @@ def is_done_twice(sentence: Sentence, at: int, preposition: str | None) -> bool:
 
 @rule("CC106", "identity", "error")
 def identity(pair: Pairing) -> Iterator[Difference]:
-    """Another name, title, place or organisation in the same role.
+    """Another name, title, place or organisation in the same role; one name spelled two ways, which is a warning.
 
     divergent: The factory stands in Leeds. / The factory stands in Bradford.
     divergent: Harbour pilot Simon Hale praised the crew. / Harbour master Simon Hale praised the crew.

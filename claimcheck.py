@@ -3214,7 +3214,7 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
     objects (False: the denial is not said of them alone).
     """
     found: dict[int, bool] = {}
-    told = {h for c in clauses for h in (c.head, *tree.kids(c.head, "xcomp"))}
+    told = {h for c in clauses for h in (c.head, *tree.kids(c.head, "xcomp"), *left_unsaid(tree, c.head))}
     heads = {h for head in told for h in (head, *tree.kids(head, "xcomp"))}  # "left them unable to pay"
     above = {tree.heads[c.head] for c in clauses if tree.rels[c.head] == "ccomp"}
     heads |= {head for head in above if tree.is_passive(head)}  # "was not told that it had ended"
@@ -6674,6 +6674,8 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue  # "asked for 6 million", "paid 4 million"; "twice its estimate", "three times what she paid"
         if is_some_of(x, y) or is_some_of(y, x) or is_told_by_others(pair.compared, x, y):
             continue
+        if is_one_of_many(pair.compared, x, y, place):
+            continue
         if bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
             yield x.quantity, y.quantity, place
 
@@ -6735,6 +6737,20 @@ def is_some_of(some: Word, all_: Word) -> bool:
     part = bool(SOME_OF.search(some.shown)) > bool(SOME_OF.search(all_.shown))
     whole = whole_of(some.shown)
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
+
+
+def is_one_of_many(compared: Comparison, x: Word, y: Word, place: Place) -> bool:
+    """Whether one of two figures is a lone one and its noun does not stand where the other's does: "has four terminals", "works
+    at one terminal".
+    """
+    assert place.at
+    alone = [word.shown.lower().startswith("one ") and word.quantity.high == 1 for word in (x, y) if word.quantity]
+    if alone[0] == alone[1] or place.slot == "toll":
+        return False
+    sides = zip((compared.one, compared.other), place.at, strict=True)
+    nouns, others = ([h for h, slot in heads_of(sentence, at) if slot == "mod"] for sentence, at in sides)
+    hung = [s for s, among in ((compared.one, nouns), (compared.other, others)) for k in among if heads_of(s, k)]
+    return bool(hung) and not any(compared.hang_alike(i, j) for i in nouns for j in others)
 
 
 def is_told_by_others(compared: Comparison, x: Word, y: Word) -> bool:
@@ -6851,7 +6867,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The fund pays widows 500 euros a week. / The fund pays widows 500 euros a month.
     divergent: Kenya won twelve medals and Norway nine. / Kenya won twelve medals and Norway seven.
     agreed: Ana Ruiz will be the second woman to lead the city. / Ana Ruiz will be the first woman to lead the city since 1966.
-    divergent: The club won the cup for a second successive year. / The club won the cup for the third year running.
+    divergent: The club lost six straight games. / The club lost its seventh straight game.
     agreed: Prices rose for a fourth consecutive month. / Prices rose for the fourth month in a row.
     """
     if is_age(pair.a):
@@ -7979,6 +7995,8 @@ def affirms(compared: Comparison, sentence: Sentence, at: int) -> bool:
     """Whether a sentence, as far as negators tell, affirms of a word what the other denies: its own are known to deny something
     else, or it has more or fewer of them.
     """
+    if any(slot == "comp" and sentence.words[h].negated for h, slot in heads_of(sentence, at)):
+        return False  # "nothing suggests that it leaked"
     apart = sum(denies_apart(sentence, k, at) for k in range(len(sentence.words)))
     own, other = sentence.negators - apart, (compared.other if sentence is compared.one else compared.one).negators
     return own != other or 0 < own <= sum(w.negated for w in sentence.words)
@@ -8170,6 +8188,7 @@ def spells_out(long: Sequence[str], short: Sequence[str]) -> bool:
 
 def is_misspelt(one: str, other: str) -> bool:
     """Whether two words are nearly spelt alike."""
+    one, other = folded(one), folded(other)
     return one == other or (min(len(one), len(other)) > 4 and fuzz.ratio(one, other) >= 84)
 
 
@@ -8184,10 +8203,12 @@ def are_spellings(a: str, b: str, lex: Lexical) -> bool:
         return False
     x, y = apart[0]
     known = [bool(lex.instances.get(word) or f"{word}.n" in lex.senses) for word in (x, y)]
-    inflected = is_demonym(x, lex) or is_demonym(y, lex) or x.rstrip("s") == y.rstrip("s") or folded(x) == folded(y)
-    return x[0] == y[0] and not all(known) and not inflected
+    shorter, longer = sorted((x, y), key=len)
+    inflected = longer.startswith(shorter) and longer[-1] in "ins"  # "Liberian", "Iraqi"
+    return x[0] == y[0] and not (all(known) or inflected or folded(x) == folded(y))
 
 
+@functools.lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """A word without the marks on its letters, hyphens and apostrophes."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if c.isalnum())

@@ -4285,12 +4285,10 @@ def affiliation_before(tree: Tree, i: int) -> list[int]:
 
 def led_by(tree: Tree, i: int) -> list[int]:
     """What a verb says that the person named before it leads: "Ana Ruiz, who chairs the board"."""
-    who = tree.tokens[i].tag_ in ("VBZ", "VBP") and tree.words[i] in LEADING and tree.families[i] == "acl"
-    if (
-        not who
-        or tree.tokens[tree.heads[i]].pos_ != "PROPN"
-        or not any(tree.tokens[c].lower_ == "who" for c in tree.kids(i, "nsubj"))
-    ):
+    leads = tree.tokens[i].tag_ in ("VBZ", "VBP") and tree.words[i] in LEADING and tree.families[i] == "acl"
+    if not leads or tree.tokens[tree.heads[i]].pos_ != "PROPN":
+        return []
+    if "who" not in {tree.tokens[c].lower_ for c in tree.kids(i, "nsubj")}:
         return []
     return [j for c in tree.kids(i, "obj") for j in tree.subtree(c, lambda c: is_clause_head(tree, c))]
 
@@ -6739,12 +6737,15 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
+ONE = re.compile(r"one\s(?!in\b|or\b|to\b)", re.IGNORECASE)
+
+
 def is_one_of_many(compared: Comparison, x: Word, y: Word, place: Place) -> bool:
     """Whether one of two figures is a lone one and its noun does not stand where the other's does: "has four terminals", "works
     at one terminal".
     """
     assert place.at
-    alone = [word.shown.lower().startswith("one ") and word.quantity.high == 1 for word in (x, y) if word.quantity]
+    alone = [bool(ONE.match(word.shown)) for word in (x, y)]
     if alone[0] == alone[1] or place.slot == "toll":
         return False
     sides = zip((compared.one, compared.other), place.at, strict=True)
@@ -6926,9 +6927,8 @@ def streak_in(sentence: Sentence) -> tuple[int, int] | None:
     told = [match["successive"] or match["running"] for match in STREAK.finditer(sentence.text)]
     if len(told) != 1:
         return None
-    number = (
-        RANKS.index(told[0]) + 1 if told[0] in RANKS else NUMBER_WORDS.get(told[0]) or int(re.sub(r"\D", "", told[0]))
-    )
+    words = {rank: n for n, rank in enumerate(RANKS, 1)} | NUMBER_WORDS
+    number = words[told[0]] if told[0] in words else int(re.sub(r"\D", "", told[0]))
     shown = (k for k, word in enumerate(sentence.words) if told[0] in word.shown.lower().split())
     return next(((number, k) for k in shown), None)
 
@@ -8197,6 +8197,8 @@ def are_spellings(a: str, b: str, lex: Lexical) -> bool:
     not "Austria", "Austrian", "Lyon", "Lyons", nor two words that are both known.
     """
     words = a.split(), b.split()
+    if not all(words):
+        return False
     pairs = zip(*words, strict=True) if len(words[0]) == len(words[1]) else [(words[0][-1], words[1][-1])]
     apart = [(x, y) for x, y in pairs if x != y]
     if len(apart) != 1 or min(map(len, apart[0])) < 5 or OSA.distance(*apart[0]) != 1:

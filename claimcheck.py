@@ -6737,7 +6737,9 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
-ONE = re.compile(r"one\s(?!in\b|or\b|to\b)", re.IGNORECASE)
+def is_single(word: Word) -> bool:
+    """Whether a figure is one, not one in ten."""
+    return word.quantity is not None and word.quantity.low == word.quantity.high == 1
 
 
 def is_one_of_many(compared: Comparison, x: Word, y: Word, place: Place) -> bool:
@@ -6745,7 +6747,7 @@ def is_one_of_many(compared: Comparison, x: Word, y: Word, place: Place) -> bool
     at one terminal".
     """
     assert place.at
-    alone = [bool(ONE.match(word.shown)) for word in (x, y)]
+    alone = [word.shown.lower().startswith("one ") and is_single(word) for word in (x, y)]  # not "once a day"
     if alone[0] == alone[1] or place.slot == "toll":
         return False
     sides = zip((compared.one, compared.other), place.at, strict=True)
@@ -6870,6 +6872,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Ana Ruiz will be the second woman to lead the city. / Ana Ruiz will be the first woman to lead the city since 1966.
     divergent: The club lost six straight games. / The club lost its seventh straight game.
     agreed: Prices rose for a fourth consecutive month. / Prices rose for the fourth month in a row.
+    agreed: The firm has four terminals in the port. / The firm may install cranes at one terminal in the port.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)

@@ -7198,6 +7198,8 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The museum opened on New Year's Eve. / The museum opened on 31 December.
     divergent: The fraud went on from 2009 to 2016. / The fraud went on from 2012 to 2016.
     agreed: The president announced on Sunday that the minister will leave. / The president announced on Wednesday the withdrawal of the troops.
+    agreed: The bill passed late Thursday. / The bill passed early Friday.
+    divergent: The bill passed late Tuesday. / The bill passed early Friday.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -7209,7 +7211,11 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
         elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
             assert place.at
             twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
-            another = is_of_another(compared, place) or tells_something_else(compared, place)
+            another = (
+                is_of_another(compared, place)
+                or tells_something_else(compared, place)
+                or are_one_night(compared, place)
+            )
             if not (twice or another or is_told_apart(compared, x.date, y.date)):
                 yield differ(compared, place, "date")
 
@@ -7227,6 +7233,15 @@ def is_told_apart(compared: Comparison, a: Date, b: Date) -> bool:
     told = [m for sentence in (compared.one, compared.other) for m in DAYS_APART.finditer(sentence.text)]
     days = {1.0 if m["one"] else NUMBER_WORDS.get(m["many"]) or float(m["many"]) for m in told}
     return bool(days) and days_between(a, b) in days
+
+
+def are_one_night(compared: Comparison, place: Place) -> bool:
+    """Whether one date is late on a day, the other early on the next: "passed late Thursday", "passed early Friday"."""
+    assert place.at
+    sides = list(zip((compared.one, compared.other), place.at, strict=True))
+    said = sorted(s.words[d].lemma for s, at in sides for d, _ in dependents_of(s, at) if s.words[d].part == "a")
+    one, other = (s.words[at].date for s, at in sides)
+    return one is not None and other is not None and said == ["early", "late"] and days_between(one, other) == 1
 
 
 def days_between(a: Date, b: Date) -> float | None:
@@ -8966,8 +8981,9 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
     opposed = lex.relation(one[deeds[0]].lemma, other[deeds[1]].lemma) == "opposite"
     opposed = opposed and not is_converse(compared, compared.place(*deeds))
     of_one_deed = compared.match.get(deeds[0]) == deeds[1] or deeds == (i, j) or opposed
+    of_time = {k for k, _ in dependents_of(compared.one, i)} if one[i].part == "date" else set()  # "late Thursday"
     for k, m in counterparts(compared, *deeds) if of_one_deed else ():
-        if k == i or m == j or k in follows:
+        if k == i or m == j or k in follows or k in of_time:
             continue
         if compared.match.get(k) == m:
             denied_in_one = one[k].denied != other[m].denied

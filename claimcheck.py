@@ -1667,6 +1667,9 @@ def is_of_money(doc: Doc, span: Span) -> bool:
     return after != "of" and any(t.lemma_.lower() in MONEY for t in span.sent)
 
 
+IN_A_ROW = ("consecutive", "straight", "successive")
+
+
 def is_ordinal(tree: Tree, token: Token) -> bool:
     """Whether a word tells which one something is, not what part of it: "a third day" is no third of a day."""
     described = tree.rels[token.i] == "amod" and tree.tokens[tree.heads[token.i]].tag_ == "NN"
@@ -1675,7 +1678,7 @@ def is_ordinal(tree: Tree, token: Token) -> bool:
 
 def is_of_a_row(doc: Doc, i: int) -> bool:
     """Whether a word tells how manieth of a row something is: "a third successive day"."""
-    return doc[i + 1 : i + 2].text.lower() in ("consecutive", "straight", "successive")
+    return doc[i + 1 : i + 2].text.lower() in IN_A_ROW
 
 
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
@@ -3160,7 +3163,8 @@ def lexical(vocab: Any) -> Lexical:
 
 SCHEDULING = set(LEXICON["relation"]["scheduling"])
 SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
-ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
+RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+ORDINAL = re.compile(rf"\d+(?:st|nd|rd|th)|{'|'.join(RANKS)}")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
 HYPHENATED = re.compile(
     r"\b(?:(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}|[a-z]{3,}-(?:off|out|over|up|down|back)s?\b(?!-))",
@@ -4270,7 +4274,7 @@ def affiliation_after(doc: Doc, i: int) -> list[int]:
 
 
 def affiliation_before(tree: Tree, i: int) -> list[int]:
-    """The body or country that a full name which ends at a token is said to be of: "Acme's Ana Ruiz", "Spaniard Ana Ruiz"."""
+    """The body or country that a full name which ends at a token is said to be of: "Acme's Ana Ruiz", "Kenyan Ana Ruiz"."""
     doc = tree.doc
     name = name_ending(doc, i) if is_full_name(doc, i) else []
     while len(name) > 2 and doc[name[0]].lower_ in HOMES:
@@ -6910,11 +6914,10 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         yield differ(pair.compared, place, "ordinal")
 
 
-RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-HOW_OFTEN = rf"(?P<{{}}>{any_of(RANKS)}|{SMALL}|\d+(?:st|nd|rd|th)?)"
+HOW_MANIETH = {rank: n for n, rank in enumerate(RANKS, 1)} | NUMBER_WORDS
+HOW_OFTEN = rf"\b({any_of(HOW_MANIETH)}|\d+(?:st|nd|rd|th)?)\s"
 STREAK = re.compile(
-    rf"\b{HOW_OFTEN.format('successive')}\s(?:consecutive|straight|successive)\b"
-    rf"|\b{HOW_OFTEN.format('running')}\s(?:[\w-]+\s){{1,2}}(?:in\sa\srow|in\ssuccession|running)\b"
+    rf"{HOW_OFTEN}(?:{'|'.join(IN_A_ROW)})\b|{HOW_OFTEN}(?:[\w-]+\s){{1,2}}(?:in\sa\srow|in\ssuccession|running)\b"
 )
 
 
@@ -6927,11 +6930,10 @@ def other_streaks(compared: Comparison) -> Iterator[Place]:
 
 def streak_in(sentence: Sentence) -> tuple[int, int] | None:
     """The how manieth of a row a sentence tells of, and the word that says so; None where it tells of none, or of two."""
-    told = [match["successive"] or match["running"] for match in STREAK.finditer(sentence.text)]
+    told = [match[1] or match[2] for match in STREAK.finditer(sentence.text)]
     if len(told) != 1:
         return None
-    words = {rank: n for n, rank in enumerate(RANKS, 1)} | NUMBER_WORDS
-    number = words[told[0]] if told[0] in words else int(re.sub(r"\D", "", told[0]))
+    number = HOW_MANIETH[told[0]] if told[0] in HOW_MANIETH else int(re.sub(r"\D", "", told[0]))
     shown = (k for k, word in enumerate(sentence.words) if told[0] in word.shown.lower().split())
     return next(((number, k) for k in shown), None)
 
@@ -7298,8 +7300,8 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     one, other = compared.one.words[i].date, compared.other.words[j].date
     years = [str(date.year) for date in (one, other) if date and date.year]
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
-    shared = {compared.match.get(h) for h, _ in heads_of(compared.one, i)} & {h for h, _ in heads_of(compared.other, j)}
-    up = place.up and any(compared.other.words[h].lemma not in DAYPARTS for h in shared if h is not None)
+    shared = {h for h, _ in heads_of(compared.other, j)} & {compared.match.get(h) for h, _ in heads_of(compared.one, i)}
+    up = place.up and any(compared.other.words[h].lemma not in DAYPARTS for h in shared)
     together = up or place.down or place.deed > 0 or follows or (slip and place)
     return bool(together) or of_one_event(compared, place) or are_years_of_one(compared, place)
 
@@ -8134,7 +8136,7 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     for i, j in compared.match.items():
         x, y = compared.one.words[i], compared.other.words[j]
         if x.part == y.part == "name" and are_spellings(x.lemma, y.lemma, lex):
-            yield differ(compared, compared.place(i, j), "spelling", note="one name, spelled two ways")
+            yield differ(compared, compared.place(i, j), "spelling", note=SPELLED)
     for x, y, place in compared.rivals_by("rival", lex, "n", "a", "name"):
         if x.part == y.part == "name" or (place.slot == "mod" and is_of_somebody_else(compared, place)):
             continue
@@ -8210,6 +8212,9 @@ def is_misspelt(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) > 4 and fuzz.ratio(one, other) >= 84)
 
 
+SPELLED = "one name, spelled two ways"
+
+
 def are_spellings(a: str, b: str, lex: Lexical) -> bool:
     """Whether two names differ in one letter of one word, which must be misspelt in one of them: "Stacy Lund", "Stacey Lund";
     not "Austria", "Austrian", "Lyon", "Lyons", nor two words that are both known.
@@ -8271,7 +8276,7 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     elif only_a or only_b:
         return
     elif are_spellings(name_a, name_b, lex):
-        reason = f"{name_a} against {name_b}: one name, spelled two ways"
+        reason = f"{name_a} against {name_b}: {SPELLED}"
         yield Difference(reason, name_a.split()[-1], name_b.split()[-1], "spelling", NOWHERE)
     elif not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70 and role_a not in ORIGINS:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
@@ -8945,11 +8950,8 @@ def clause_features(compared: Comparison, i: int, j: int) -> dict[str, float]:
         ]
         found[name] = told(compared, *fillers)
     shares = [
-        clause_share(sentence, verb, at, matched)
-        for sentence, verb, at, matched in (
-            (compared.one, verbs[0], i, compared.match),
-            (compared.other, verbs[1], j, compared.back),
-        )
+        clause_share(compared.one, verbs[0], i, compared.match),
+        clause_share(compared.other, verbs[1], j, compared.back),
     ]
     found |= {"least of clause": min(shares), "most of clause": max(shares)}
     return found
@@ -9056,11 +9058,9 @@ def told(compared: Comparison, ones: list[int], others: list[int]) -> float:
     ]
     if same:
         return 1.0 if any(names_family(x) == names_family(y) for x, y in same) else -1.0
-    known = [
-        {name for k in found for name in who(s.words[k])}
-        for s, found in ((compared.one, ones), (compared.other, others))
-    ]
-    given = [all(s.words[k].given for k in found) for s, found in ((compared.one, ones), (compared.other, others))]
+    sides = (compared.one, ones), (compared.other, others)
+    known = [{name for k in found for name in who(s.words[k])} for s, found in sides]
+    given = [all(s.words[k].given for k in found) for s, found in sides]
     named = all(known) and known[0].isdisjoint(known[1])  # "he", who is Ana Ruiz's brother, is not "Leo Berg"
     return 0.0 if given[0] != given[1] and not named else -1.0
 

@@ -1063,8 +1063,9 @@ class Tree:
         if self.rels[i] == "advmod" and noun == verb:
             self.rels[i] = "compound:prt"
         ahead = self.tokens[i + 1] if i + 1 < len(self.doc) else None
-        of_verb = self.rels[i] == "case" and self.heads[noun] == verb and self.rels[noun].startswith("obl")
-        if of_verb and ahead is not None and not ahead.like_num:
+        of_verb = self.rels[i] == "case" and self.heads[noun] == verb and self.rels[noun].startswith(("obl", "obj"))
+        counted = ahead is not None and ahead.like_num and not lexical(self.doc.vocab).is_person(self.words[noun])
+        if of_verb and ahead is not None and not counted:  # "gave up 4 percent", but "laid off 300 workers"
             self._hang(i, verb, "compound:prt")
             if ahead.lower_ == "of":  # "left out of the list"
                 self._hang(i + 1, noun, "case")
@@ -1681,6 +1682,14 @@ def is_of_a_row(doc: Doc, i: int) -> bool:
     return doc[i + 1 : i + 2].text.lower() in IN_A_ROW
 
 
+def is_next_one(span: Span) -> bool:
+    """Whether "a third" goes on with what a sentence counts: "two were rescued and a third is missing"."""
+    word = span[-1].lower_
+    counted = {NUMBER_WORDS.get(t.lower_) for t in span.doc[span.sent.start : span.start]}
+    ends = span.doc[span.end : span.end + 1].text.lower() != "of"
+    return ends and len(span) == 2 and word in RANKS[2:] and RANKS.index(word) in counted
+
+
 def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     """What a number counts, how it moves and what it is about; None where it is a name, a year or a pronoun."""
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
@@ -1693,6 +1702,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         for t in span
     ):
         return None  # "a third day", "a third season"
+    if is_next_one(span):
+        return None
     if not unit:
         if is_part_of_tally(tree.text, atom):
             return None
@@ -1901,10 +1912,11 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     for t in doc[at + of : at + of + 7]:
         if last is None and ((of and t.like_num) or t.text[0].isdigit()):
             continue  # "two of the nine defendants", "eight million 250ml bottles"
-        if of and tree.rels[t.i] == "nmod:poss":
-            continue  # "one of the company's stores"
-        if t.pos_ == "CCONJ" and doc[t.i + 1 : t.i + 2].text.istitle():
-            break  # "Germany won 1,500 and France 900"
+        if of and "nmod:poss" in (tree.rels[t.i], tree.rels[tree.heads[t.i]]):
+            continue  # "one of the phone company's stores"
+        after = doc[t.i + 1 : t.i + 2]
+        if t.pos_ == "CCONJ" and (after.text.istitle() or (len(after) and after[0].tag_ in ("DT", "PRP$"))):
+            break  # "Germany won 1,500 and France 900", "her rate was 35.7 and her husband's 31"
         if t.pos_ in ("NOUN",) or (t.pos_ == "PROPN" and last is None):
             last = t
             if t.tag_ in ("NNS", "NNPS"):
@@ -3418,14 +3430,16 @@ def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
             return phrase, c
         if i < c and (phrase := " ".join(parts[:2])) in PREPOSITIONAL:
             return phrase, i
-    return verb_lemma(tree, i), i
+    particle = i + 1 if tree.rels[i + 1 : i + 2] == ["compound:prt"] and tree.heads[i + 1] == i else i
+    return verb_lemma(tree, i), particle
 
 
 def is_negator(tree: Tree, token: Token) -> bool:
     """Whether a word denies something, outright or by what it means: "no", "refused", "absent"."""
     if token.lower_ in NEGATORS:
         return not is_named_so(tree, token.i, tree.heads[token.i])
-    if what_is_lacked(tree, token):
+    pending = token.lower_ == "yet" and tree.doc[token.i + 1 : token.i + 2].text.lower() == "to"
+    if pending or what_is_lacked(tree, token):
         return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
 
@@ -3484,8 +3498,11 @@ def share_of(tree: Tree, i: int) -> str:
     partitive = tree.rels[i] == "nmod" and tree.preposition(i).lower() == "of"
     if partitive and tree.tokens[tree.heads[i]].lower_ == "one":
         return "one of several"
-    for c in [*tree.kids(i, "det", "amod", "advmod"), *([tree.heads[i]] if partitive else [])]:
-        before = tree.tokens[c - 1].lower_ if c else ""
+    of = tree.heads[i]
+    counted = [c for n in tree.kids(i, "nummod") for c in tree.kids(n, "advmod") if tree.tokens[c].lower_ == "all"]
+    telling = *tree.kids(i, "det", "amod", "advmod"), *counted, *((of, *tree.kids(of, "det")) if partitive else ())
+    for c in telling:
+        before, after = (tree.tokens[k].lower_ if 0 <= k < len(tree.tokens) else "" for k in (c - 1, c + 1))
         name = SHARES.get(tree.tokens[c].lower_, "")
         if (
             name == "only"
@@ -3495,8 +3512,12 @@ def share_of(tree: Tree, i: int) -> str:
             return "the only"
         if name == "some" and before not in ("just", "only"):
             continue  # who speaks of some may mean all
+        if name == "all" and after in ("but", "except"):
+            return "not all"
         if before in ("almost", "nearly") and name == "all":
             return "most"
+        if name == "few" and before == "a" and tree.tokens[c - 2].lower_ in ("just", "only"):
+            return name
         if name and before not in ("a", "the", "but", "at"):  # "a few", "the most"
             return f"not {name}" if before == "not" else name
     return ""
@@ -4553,7 +4574,9 @@ def is_missed_name(token: Token, lex: Lexical) -> bool:
 
 
 def with_lemmas(doc: Doc) -> Doc:
-    """The Doc, or a copy in which irregular pasts that were taken for base forms have their lemma ("shrank")."""
+    """The Doc, or a copy in which irregular pasts that were taken for base forms have their lemma ("shrank"), and "fewer" is the
+    lemma of no few.
+    """
     lex = lexical(doc.vocab)
     if not lex.senses:
         return doc
@@ -4561,10 +4584,13 @@ def with_lemmas(doc: Doc) -> Doc:
     verbs = np.isin(parts, [doc.vocab.strings[part] for part in VERBAL])
     bare = np.flatnonzero(verbs & (doc.to_array("LEMMA") == doc.to_array("LOWER")))
     pasts = [doc[int(i)] for i in bare if f"{doc[int(i)].lower_}.v" not in lex.senses]
-    if pasts:
+    fewer = np.flatnonzero(doc.to_array("LOWER") == doc.vocab.strings["fewer"])
+    if pasts or len(fewer):
         doc = doc.copy()
         for past in pasts:
             doc[past.i].lemma_ = finite_form(past, lex) or past.lemma_
+        for i in fewer:
+            doc[int(i)].lemma_ = "fewer"
     return doc
 
 
@@ -6877,6 +6903,10 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The club lost six straight games. / The club lost its seventh straight game.
     agreed: Prices rose for a fourth consecutive month. / Prices rose for the fourth month in a row.
     agreed: The firm has four terminals in the port. / The firm may install cranes at one terminal in the port.
+    divergent: Three of the four stolen cars have been found. / All four of the stolen cars have been found.
+    divergent: A third of the residents left the town. / Most of the residents left the town.
+    agreed: More than half of the teachers support the plan. / Most teachers support the plan.
+    agreed: Two climbers were saved and a third is missing. / Two climbers were saved; the third is missing.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -6900,7 +6930,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
                 yield differ(pair.compared, place, "bound")
         elif fresh and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
-    for place in (*parts_and_wholes(pair.compared), *other_limits(pair.compared)):
+    yield from parts_and_wholes(pair.compared)
+    for place in other_limits(pair.compared):
         yield differ(pair.compared, place, "number")
     for _, _, place in pair.compared.rivals("tally"):
         yield differ(pair.compared, place, "tally")
@@ -6945,28 +6976,52 @@ def ordinals_in(sentence: Sentence) -> set[str]:
     return {word.lemma for word in sentence.words if word.part == "ordinal"}
 
 
-def parts_and_wholes(compared: Comparison) -> Iterator[Place]:
-    """Where one sentence says of how many of so many a thing is true, the other that it is of all: "12 of the 30 hostages were
-    freed", "all 30 hostages were freed".
+def parts_and_wholes(compared: Comparison) -> Iterator[Difference]:
+    """Where one sentence says of how many of so many a thing is true, or of what part of all, and the other in a word for a
+    share that this cannot be: "12 of the 30 hostages were freed", "all 30 hostages were freed"; "a third of them", "most of them".
     """
     for some, every, _, match, in_order in both_ways(compared):
         for number, slot, thing in some.edges:
-            count, twin = some.words[number].quantity, match.get(thing if slot == "of" else -1)
-            if (
-                twin is None
-                or not count
-                or not is_count(count.unit)
-                or not share_a_deed(compared, *in_order(number, twin))
-            ):
+            twin, part = match.get(thing if slot in ("of", "out of") else -1), part_of_whole(some, number)
+            if twin is None or not part or not share_a_deed(compared, *in_order(number, twin)):
                 continue
-            numbers = [d for d, hung in dependents_of(every, twin) if hung == "mod" and every.words[d].quantity]
-            alls = [d for n in (twin, *numbers) for d, _ in dependents_of(every, n) if every.words[d].lemma in EVERY]
-            wholes = [q.low for n in numbers if (q := every.words[n].quantity)]
-            if alls and all(count.high < whole for whole in wholes):
-                yield compared.place(*in_order(number, alls[0]))
+            share = share_told(every, twin)
+            least, most = PORTIONS.get(share, (0.0, 1.0))
+            if part[1] < least or part[0] > most:
+                said = [some.words[number].shown, f"{share} {every.words[twin].shown}"]
+                place = compared.place(*in_order(number, share_word(every, twin)))
+                yield differ(compared, place, "number", " against ".join(said if some is compared.one else said[::-1]))
 
 
-EVERY = ("all", "both")
+PORTIONS: dict[str, list[float]] = LEXICON["shares"]["portions"]
+ROUND_SHARE = 0.05  # how far off a share told as "about a third" may be
+
+
+def part_of_whole(sentence: Sentence, at: int) -> tuple[float, float] | None:
+    """The least and the most of a whole that a figure says, 0..1: of "two of the nine", "a third of the"."""
+    if not (quantity := sentence.words[at].quantity):
+        return None
+    low, high = quantity.low, quantity.high
+    if quantity.unit == "percent":
+        off = ROUND_SHARE if quantity.change == "~" else 0.0
+        least = 0.0 if quantity.change == "<" else low / 100 - off
+        return least, 1.0 if quantity.change == ">" else high / 100 + off
+    whole = whole_told(sentence, at) if is_count(quantity.unit) else None
+    return (low / whole, high / whole) if whole else None
+
+
+def share_told(sentence: Sentence, at: int) -> str:
+    """How many of what a noun names are meant, or of what a figure counts: "all 21"."""
+    every = sentence.words[at].part == "number" and SHARES.get(sentence.words[share_word(sentence, at)].lemma) == "all"
+    return "all" if every else sentence.words[at].share
+
+
+def share_word(sentence: Sentence, at: int) -> int:
+    """The word that tells how many of what a noun names are meant, where it is one of its own, or the noun."""
+    around = [k for k, slot in (*dependents_of(sentence, at), *heads_of(sentence, at)) if slot in ("mod", "of")]
+    return next((k for k in around if sentence.words[k].lemma in SHARES), at)
+
+
 LIMIT = re.compile(
     r"\b(?:above|aged|below|older\sthan|over|under|younger\sthan)\s(?:the\sage\sof\s)?"
     rf"(\d+|{SMALL})\b(?!\s(?:percent|per\scent))"
@@ -7202,6 +7257,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The president announced on Sunday that the minister will leave. / The president announced on Wednesday the withdrawal of the troops.
     agreed: The bill passed late Thursday. / The bill passed early Friday.
     divergent: The bill passed late Tuesday. / The bill passed early Friday.
+    divergent: The mine has been closed since a blast killed eleven workers in 2017. / The mine shut in 2007 after a blast that killed 11 workers.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -7266,7 +7322,10 @@ def is_of_another(compared: Comparison, place: Place) -> bool:
         (compared.one, place.at[0], compared.left),
         (compared.other, place.at[1], compared.right),
     ):
-        nouns = [h for h, _ in heads_of(sentence, at) if sentence.words[h].part == "n"]
+        heads = [h for h, _ in heads_of(sentence, at)]
+        if any(sentence.words[h].part == "v" for h in heads):
+            continue
+        nouns = [h for h in heads if sentence.words[h].part == "n"]
         named = (d for h in nouns for d, slot in dependents_of(sentence, h) if slot == "of")
         if any(sentence.words[d].part == "name" and d in left for d in named):
             return True
@@ -7302,8 +7361,22 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
     shared = {h for h, _ in heads_of(compared.other, j)} & {compared.match.get(h) for h, _ in heads_of(compared.one, i)}
     up = place.up and any(compared.other.words[h].lemma not in DAYPARTS for h in shared)
-    together = up or place.down or place.deed > 0 or follows or (slip and place)
+    together = up or place.down or place.deed > 0 or follows or (slip and place) or is_only_difference(compared, place)
     return bool(together) or of_one_event(compared, place) or are_years_of_one(compared, place)
+
+
+def is_only_difference(compared: Comparison, place: Place) -> bool:
+    """Whether two sentences say the same but for two words, the only ones of their kind left over, whatever these hang on:
+    "closed since a blast killed eleven in 2017", "shut in 2007 after a blast that killed eleven".
+    """
+    assert place.at
+    sides = (compared.one, compared.left, place.at[0]), (compared.other, compared.right, place.at[1])
+    rest = [sum(s.words[k].part in TELLING_PARTS for k in left if k != at) for s, left, at in sides]
+    same = sum(compared.one.words[i].part in TELLING_PARTS for i in compared.match)
+    return place.sole and max(rest) < 2 and same > 2
+
+
+TELLING_PARTS = ("n", "v", "name", *FIGURE_PARTS)
 
 
 def are_years_of_one(compared: Comparison, place: Place) -> bool:
@@ -7619,6 +7692,11 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: Doctor Okafor took no part in the research. / Doctor Okafor led the research.
     divergent: The governor rejected the deal. / The deal, which the governor had accepted, was signed on Friday.
     agreed: The chemists did not observe zero resistance in the sample. / The chemists observed a drop in resistance in the sample.
+    divergent: The museum had fewer visitors in May than in April. / The museum had more visitors in May than in April.
+    divergent: The court has yet to rule on the appeal. / The court has ruled on the appeal.
+    divergent: The two sides will resume talks in May. / The two sides broke off talks in May.
+    divergent: The team won all but one of its games in May. / The team won all of its games in May.
+    agreed: The economy shrank after growing in May. / The economy shrank; in the month before it had grown.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -7921,8 +7999,14 @@ def is_ended(sentence: Sentence, at: int) -> bool:
     """
     above = ((sentence.words[head].lemma, slot) for head, slot in heads_of(sentence, at))
     shown = re.escape(sentence.words[at].shown.lower())
-    lifted = sentence.words[at].lemma in LIFTED
-    gone = lambda lemma: lemma in ENDING or lemma in RESTORING or lemma in LEAVING or (lifted and lemma == "lift")
+    lifted, supplied = (sentence.words[at].lemma in things for things in (LIFTED, SUPPLIED))
+    gone = lambda lemma: (
+        lemma in ENDING
+        or lemma in RESTORING
+        or lemma in LEAVING
+        or (lifted and lemma == "lift")
+        or (supplied and lemma == "cut")
+    )
     return any(slot in ("obj", "of") and gone(lemma) for lemma, slot in above) or bool(
         re.search(rf"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
         or (sentence.words[at].part == "v" and re.search(rf"{PLANNED}\s(?:\w+\s)?{shown}\b", sentence.text))
@@ -7931,6 +8015,7 @@ def is_ended(sentence: Sentence, at: int) -> bool:
 
 LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", "lockdown", "order", "restriction",
           "sanction", "siege", "suspension", "warning")  # fmt: skip
+SUPPLIED = ("access", "electricity", "gas", "link", "power", "supply", "tie", "water")
 LEAVING = ("evacuate", "exit", "flee", "leave", "vacate")
 # What was once meant to be: "was to begin", "the jets it had planned to buy".
 PLANNED = (
@@ -8063,11 +8148,17 @@ def opposite_slots(compared: Comparison) -> Iterator[Difference]:
                 continue
             if is_done_twice(compared.one, h, other) or is_done_twice(compared.other, compared.match[h], slot):
                 continue  # "voted against it in May, for it in July"
+            if "before" in (slot, other) and any(TIME_BEFORE.search(s.text) for s in (compared.one, compared.other)):
+                continue
             place = compared.place(d, compared.match[d])
             # "Without resistance" is "with no resistance".
             alike = [compared.one.words[k].denied == compared.other.words[compared.match[k]].denied for k in (h, d)]
             if alike[0] and alike[1] != ("without" in (slot, other)):
                 yield differ(compared, place, "preposition", f"{slot} against {other}")
+
+
+# "In the three months before it had grown": what it had done before that time.
+TIME_BEFORE = re.compile(rf"\bthe\s(?:(?:{SMALL})\s)?(?:day|week|month|quarter|season|year)s?\s(?:after|before)\b")
 
 
 def is_done_twice(sentence: Sentence, at: int, preposition: str | None) -> bool:
@@ -8113,6 +8204,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: NASA's Jane Doe said the probe was lost. / Jane Doe, the mission's chief scientist, said the probe was lost.
     divergent: Mayor Anna Lindqvist opened the bridge. / The bridge was opened by Anna Lindkvist, the mayor.
     agreed: Anna Müller opened the bridge. / The bridge was opened by Anna Muller.
+    divergent: The firm's chief financial officer, Lena Voss, will leave. / Lena Voss, the firm's chief operating officer, will leave.
+    divergent: The novel sold 40,000 copies in its first week. / The novel sold 40,000 copies in its first year.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -8130,7 +8223,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         known = [bool(lex.instances.get(word.lemma)) for word in (x, y)]
         # "in San Diego" is no rival of "and Margaret"
         alike = known[0] == known[1] or place.up == 1 or x.key == y.key
-        if place and alike and place.slot not in ("subj", "obj"):
+        told = place or is_only_difference(compared, place)
+        if told and alike and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
     for i, j in compared.match.items():
@@ -8142,6 +8236,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             continue
         if any(CLASS_OF.get(w.lemma) == "chamber" and w.shown.islower() for w in (x, y)):
             continue  # "the Senate", "the upper house"
+        if CLASS_OF.get(x.lemma) == "period" and not (place.up and place.down):
+            continue  # "its first week", "its first year"; not "within hours", "within a day"
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
 
@@ -8347,7 +8443,8 @@ def other_office(one: list[str], other: list[str], only_one: list[str], only_oth
     if heads[0] == heads[1]:
         if heads[0] == "officer" and "chief" not in one + other:
             return False  # an officer has many matters, a chief officer one
-        return heads[0] in PORTFOLIOS and len(only_one) == len(only_other) == 1
+        matters = {*one[-2:-1]} & {*only_one}, {*other[-2:-1]} & {*only_other}
+        return heads[0] in PORTFOLIOS and all(matters) and HOMES.keys().isdisjoint(set().union(*matters))
     body = set(one) & set(other) - set(" ".join(heads).split())
     offices = {" ".join(w for w in role if w not in body) for role in (one, other)}
     return bool(body) and not offices <= HELD_TOGETHER
@@ -8389,8 +8486,11 @@ def relation(pair: Pairing) -> Iterator[Difference]:
     agreed: Vestas will build the wind farm. / The wind farm will be built by Vestas.
     divergent: The bank is suing its former auditor. / The former auditor has filed a lawsuit against the bank.
     divergent: A lorry hit the back of a school bus. / A school bus hit a lorry from behind.
+    divergent: The singer was born in Lagos and grew up in London. / The singer was born in London and grew up in Lagos.
+    agreed: The editor resigned and the publisher stood by the cartoon. / The publisher stood by the cartoon; the editor resigned.
     """
     yield from exchanged(pair.compared, pair.lex)
+    yield from crossed(pair.compared)
     for _, _, place in pair.compared.rival_names(pair.lex):
         if place and place.slot in ("subj", "obj") and not alternates(pair.compared, place):
             yield differ(pair.compared, place, f"other {place.slot}")
@@ -8455,6 +8555,30 @@ def arguments_of(sentence: Sentence, verb: int) -> list[tuple[int, str]]:
 
 
 PHRASAL = ("against", "of", "on", "to", "with")
+
+
+def crossed(compared: Comparison) -> Iterator[Difference]:
+    """Two words that hang in one slot of two others, and have changed places: "born in Lagos, raised in London", "born in
+    London, raised in Lagos".
+    """
+    one, other, match = compared.one, compared.other, compared.match
+    theirs = set(other.edges)
+    moved = [
+        (h, slot, d)
+        for h, slot, d in one.edges
+        if h in match
+        and d in match
+        and (match[h], slot, match[d]) not in theirs
+        and {one.words[d].part, other.words[match[d]].part} <= EXCHANGED
+    ]
+    for (h, slot, d), (head, rival, word) in itertools.combinations(moved, 2):
+        apart = h != head and d != word and slot == rival and one.words[d].lemma != one.words[word].lemma
+        if apart and {(match[h], slot, match[word]), (match[head], slot, match[d])} <= theirs:
+            reason = f"{one.words[d].shown} and {one.words[word].shown} have changed places"
+            yield differ(compared, compared.place(d, match[word]), "exchanged", reason)
+
+
+EXCHANGED = {"date", "n", "name", "number", "ordinal"}
 
 
 def are_shared_out(compared: Comparison) -> bool:

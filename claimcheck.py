@@ -184,7 +184,7 @@ class Word:
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses. ahead: whether
-    that has not come yet ("will resign"). given: whether it is told only as known from before ("it", "the company").
+    that has not come yet ("will resign"); done: whether it is told as past ("resigned", "has been sold"). given: whether it is told only as known from before ("it", "the company").
     fate: of a figure, the status of those it counts ("killed six people", "nine dead"). extent: of a length, whether it is a
     width, a height ... share: of a noun, how many of what it names are meant ("few", "most"). shown: how the article
     writes it.
@@ -201,6 +201,7 @@ class Word:
     date: Date | None = None
     stages: tuple[Stage, ...] = ()
     ahead: bool = False
+    done: bool = False
     given: bool = False
     fate: str = ""
     extent: str = ""
@@ -1040,6 +1041,9 @@ class Tree:
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
+            elif last.lower_ == "due" and t.lower_ == "to" and rels[t.i + 1 : t.i + 2] == ["fixed"]:
+                rels[t.i + 1] = "xcomp"  # "due to meet" is no "due to rain"
+                self._hang(t.i, t.i + 1, "mark")
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
 
@@ -2243,6 +2247,7 @@ CLAUSAL = ("ccomp", "advcl", "acl", "parataxis", "csubj", "conj", "root")
 NEGATORS = set(LEXICON["polarity"]["negators"])
 DENYING = set(LEXICON["polarity"]["denying"])
 PREVENTING = set(LEXICON["polarity"]["preventing"])
+CALLING_OFF = set(LEXICON["polarity"]["calling_off"])
 ADVISING = set(LEXICON["polarity"]["advising"])
 IMPLYING = set(LEXICON["polarity"]["implying"])
 GIVING_UP = set(LEXICON["polarity"]["ending"])
@@ -3178,6 +3183,12 @@ SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 ORDINAL = re.compile(rf"\d+(?:st|nd|rd|th)|{'|'.join(RANKS)}")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
+# "Ruling five to two", "by nine votes to four".
+WORDED_TALLY = re.compile(
+    rf"\b(?:by|beat(?:ing)?|rul(?:ed|ing)|split|vot(?:ed|ing)|w[io]n(?:ning)?)\s({SMALL}|\d+)\s(?:(?:goals?|votes?)\s)?to\s({SMALL}|\d+)\b"
+    r"(?!\s(?:hours?|days?|weeks?|months?|years?|percent|per\scent|points?)\b)",
+    re.IGNORECASE,
+)
 HYPHENATED = re.compile(
     r"\b(?:(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}|[a-z]{3,}-(?:off|out|over|up|down|back)s?\b(?!-))",
     re.IGNORECASE,
@@ -3379,7 +3390,7 @@ def make_sentence(
         last = i if part == "name" else last
         lemma, end = tree.words[i], i
         if part == "v":
-            lemma, end = set_phrase(tree, i)
+            lemma, end = ("win", i) if prize_won(tree, i) else set_phrase(tree, i)
             if end != i:
                 place[end] = len(words)
         elif is_no_one(token):
@@ -3392,7 +3403,7 @@ def make_sentence(
             place[i] = len(words)
             own = tuple(stages[i]) if i in stages and not is_report(tree, i) else ()
             words.append(Word(lemma, part, token.idx, token.idx + len(token), tuple(antecedents.get(i, ())),
-                              i in denied, denied.get(i, False), stages=own, ahead=is_ahead(tree, i),
+                              i in denied, denied.get(i, False), stages=own, ahead=is_ahead(tree, i), done=is_done(tree, i),
                               given=is_given(tree, i), share=share_of(tree, i) if part == "n" else "", shown=tree.text[token.idx : tree.tokens[end].idx + len(tree.tokens[end])]))  # fmt: skip
     order = sorted(range(len(words)), key=lambda k: words[k].start)
     rank = {k: n for n, k in enumerate(order)}
@@ -3429,7 +3440,7 @@ def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
         if i < c < i + 5 and (phrase := " ".join(filter(None, parts))) in phrases:
             return phrase, c
         if i < c and (phrase := " ".join(parts[:2])) in PREPOSITIONAL:
-            return phrase, i
+            return phrase, i + (tree.tokens[i + 1].lower_ == parts[1])
     particle = i + 1 if tree.rels[i + 1 : i + 2] == ["compound:prt"] and tree.heads[i + 1] == i else i
     return verb_lemma(tree, i), particle
 
@@ -3547,6 +3558,17 @@ def is_ahead(tree: Tree, i: int) -> bool:
     return len(before) > 1 and before[-2].lemma_.lower() in AWAITING
 
 
+def is_done(tree: Tree, i: int) -> bool:
+    """Whether a verb tells of what has been: "resigned", "has resigned", "was sold"; not "would have resigned"."""
+    aux = {tree.tokens[c].lower_ for c in tree.kids(i, "aux")} | {tree.tokens[c].tag_ for c in tree.kids(i, "aux")}
+    if "MD" in aux or "to" in aux or tree.tokens[i].pos_ != "VERB":
+        return False
+    return tree.tokens[i].tag_ == "VBD" or (tree.tokens[i].tag_ == "VBN" and not aux.isdisjoint(PAST_AUXILIARIES))
+
+
+PAST_AUXILIARIES = ("had", "has", "have", "was", "were", "’ve", "'ve")
+
+
 def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
     """Whether a token goes on with the name that another ends: nothing but an initial or a hyphen stands between them, or the
     apostrophe of those whose body it is: "the Growers' Council".
@@ -3573,6 +3595,10 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     word = lambda m, part, lemma: Word(lemma, part, base + m.start(), base + m.end(), shown=m[0])
     as_written = lambda d: LEADING_IN.sub("", " ".join(text[d.start - base : d.end - base].split()).rstrip("."))
     yield from (Word(shown_date(d), "date", d.start, d.end, date=d, shown=as_written(d)) for d in dates)
+    for m in WORDED_TALLY.finditer(text):
+        ayes, noes = (int(NUMBER_WORDS.get(told, 0) or told) for told in (m[1].lower(), m[2].lower()))
+        if ayes >= noes:
+            yield replace(word(m, "tally", f"{ayes}-{noes}"), start=base + m.start(1), shown=text[m.start(1) : m.end()])
     for q in quantities:
         if not q.unit and text.startswith(" times ", q.end - base):
             q = replace(q, unit="time")
@@ -3778,6 +3804,8 @@ def word_edges(
     for i in inside:  # "the weather was bad", "bad weather"
         if tree.tokens[i].pos_ == "ADJ" and tree.kids(i, "cop"):
             slots[i] += [(subject, "mod") for subject in tree.kids(i, "nsubj")]
+        elif tree.tokens[i].pos_ == "ADJ" and tree.rels[i] in ("obj", "xcomp") and tree.words[tree.heads[i]] in COPULAR:
+            slots[i] += [(subject, "mod") for subject in tree.kids(tree.heads[i], "nsubj")]
     for i in inside:  # "won the title for the third time": the third title
         if tree.words[i] == "time" and tree.preposition(i).lower() == "for":
             titles = tree.kids(tree.heads[i], "obj")
@@ -3802,6 +3830,7 @@ def word_edges(
 
 
 AT_A_TIME = ("at", "during", "in", "mod", "on")
+COPULAR = ("become", "get", "grow", "prove", "remain", "stay", "turn")
 # Of these with a time, it is the whole that has the time: "leaves at the end of May".
 PERIODS = {
     "beginning",
@@ -3891,6 +3920,8 @@ def slot_of(tree: Tree, i: int) -> str:
     """The slot in which a token hangs on its head: subj and obj as in the active voice, else the preposition."""
     head, full = tree.heads[i], tree.rels[i]
     rel = full.split(":")[0]
+    if rel in ("nsubj", "obl", "obj") and i in (won := prize_won(tree, head)):
+        return "obj" if i == won[0] else "subj"
     if rel in ("nsubj", "csubj"):
         return "obj" if tree.is_passive(head) else "subj"
     if rel == "advcl":
@@ -3912,6 +3943,23 @@ def slot_of(tree: Tree, i: int) -> str:
     if rel == "iobj" and not tree.kids(head, "obj", "ccomp", "xcomp"):
         return "obj"
     return {"appos": "is", "iobj": "to", "xcomp": "comp", "ccomp": "comp", "acl": "acl"}.get(rel, rel)
+
+
+def prize_won(tree: Tree, verb: int) -> tuple[int, ...]:
+    """What was won, and by whom, where a verb says that it went or was awarded to somebody: "the contract went to Vestas"."""
+    lemma, passive = tree.tokens[verb].lemma_.lower(), tree.is_passive(verb)
+    if lemma not in AWARDING or passive == (lemma == "go"):
+        return ()
+    subjects, objects = tree.kids(verb, "nsubj"), tree.kids(verb, "obj")
+    winners = [c for c in tree.kids(verb, "obl") if tree.preposition(c).lower() == "to"]
+    prizes, winners = (objects, subjects) if objects else (subjects, winners)
+    if len(prizes) != 1 or not winners:
+        return ()
+    best = any(tree.tokens[c].lower_ == "best" for c in tree.kids(prizes[0], "amod"))
+    return (prizes[0], winners[0]) if tree.words[prizes[0]] in PRIZES or best else ()
+
+
+AWARDING, PRIZES = (set(LEXICON["relation"][name]) for name in ("awarding", "prizes"))
 
 
 def relative_slot(tree: Tree, verb: int) -> str:
@@ -4624,6 +4672,9 @@ def mended_parts(doc: Doc) -> Iterator[tuple[int, str, str, str, str]]:
                 yield t.i, "VERB", "VBN", verb, t.dep_  # "three were injured"
         elif t.pos_ == "ADJ" and t.dep_ in ("xcomp", "oprd") and is_kind(lower, "n") and not is_kind(lower, "a"):
             yield t.i, "NOUN", "NN", lower, "obj"  # "tests found salmonella"
+        elif t.pos_ == "NOUN" and t.dep_ in ("advcl", "xcomp") and lower.endswith("ing"):
+            if verb := next((v for v in without_ing(lower) if is_kind(v, "v")), ""):
+                yield t.i, "VERB", "VBG", verb, t.dep_  # "ruled out resigning"
         elif t.tag_ in ("VB", "VBP") and t.pos_ == "VERB" and t.lemma_ != lower and is_kind(lower, "v"):
             yield t.i, t.pos_, t.tag_, lower, t.dep_  # "need" is no form of "nee"
         elif t.tag_ == "NNPS" and t.is_sent_start and t.text not in named and doc[t.i + 1 : t.i + 2].text.islower():
@@ -4637,6 +4688,12 @@ def finite_form(token: Token, lex: Lexical) -> str:
     lower = token.lower_
     past = () if lower.endswith(("ed", "ing")) else lex.irregular_verbs.get(lower, ())
     return next((v for v in (*past, *cut_endings(lower)) if len(v) > 2 and f"{v}.v" in lex.senses), "")
+
+
+def without_ing(word: str) -> tuple[str, ...]:
+    """The verbs that a word in -ing can be a form of: "resigning", "leaving", "running"."""
+    stem = word.removesuffix("ing")
+    return (stem, f"{stem}e", *((stem[:-1],) if stem[-2:-1] == stem[-1:] else ()))
 
 
 def cut_endings(word: str) -> list[str]:
@@ -6600,6 +6657,8 @@ def step_of(value: float) -> float:
 
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can be the same one: they meet, or count things under other names ("54 people", "54 residents")."""
+    if are_rates(a, b):
+        a, b = replace(a, unit=""), replace(b, unit="")
     bare, rate = sorted((a.unit, b.unit), key=len)
     equal = (a.low, a.high) == (b.low, b.high)
     # "40 hours", "40 hours per person"; not "less than 40", "more than 40 per person"
@@ -6618,12 +6677,17 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
             return is_vague(a) and is_vague(b)
         return lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
     if {a.unit, b.unit} == {"", "percent"}:
-        return (b if a.unit else a).low % 1 > 0  # "a rate of 5.4", "a rate of 4.5 percent"
+        return are_rates(a, b)
     measured = [unit_of(q) is not None for q in (a, b)]
     (counted, _, per), (other, _, its) = (q.unit.partition(" per ") for q in (a, b))
     if per in FREQUENCIES and its in FREQUENCIES and counted == other:
         return True  # "500 euros a week", "500 euros a day"
     return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and all(measured))
+
+
+def are_rates(a: Quantity, b: Quantity) -> bool:
+    """Whether of two figures one is a percentage and the other can be one, being bare: "a rate of 5.4", "4.5 percent"."""
+    return {a.unit, b.unit} == {"", "percent"} and (b if a.unit else a).low % 1 > 0
 
 
 def is_difference(quantity: Quantity) -> bool:
@@ -6657,6 +6721,8 @@ def spell(value: float) -> str:
 
 def apart(a: Quantity, b: Quantity) -> float:
     """How many times the larger of two figures is the smaller."""
+    if are_rates(a, b):
+        a, b = replace(a, unit=""), replace(b, unit="")
     low, high = sorted(max(abs(end) for end in in_base(q)) for q in (a, b))
     return high / low if low else math.inf
 
@@ -6704,8 +6770,15 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_one_of_many(pair.compared, x, y, place):
             continue
-        if bool(REST.search(x.shown)) == bool(REST.search(y.shown)):
+        if tells_the_rest(x) == tells_the_rest(y):
             yield x.quantity, y.quantity, place
+
+
+def tells_the_rest(word: Word) -> bool:
+    """Whether a figure counts others than those told before: "three other works", "15 new cases"; not "0.62 new shares"."""
+    assert word.quantity
+    found = REST.search(word.shown)
+    return found is not None and not (found[0].lower() == "new" and word.quantity.low % 1)
 
 
 def tells_figure(sentence: Sentence, figure: Word) -> bool:
@@ -6907,6 +6980,13 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: A third of the residents left the town. / Most of the residents left the town.
     agreed: More than half of the teachers support the plan. / Most teachers support the plan.
     agreed: Two climbers were saved and a third is missing. / Two climbers were saved; the third is missing.
+    divergent: The team has won all but one of its fifteen games. / The team has won all of its fifteen games.
+    divergent: The rocket carried two weather satellites. / The rocket carried a single weather satellite.
+    divergent: Ana Ruiz was the only woman in the cabinet. / Three women were in the cabinet.
+    divergent: The board voted unanimously to keep the rule. / The board voted 5-2 to keep the rule.
+    divergent: Kolar took second place in the race. / Kolar was placed third in the race.
+    divergent: The court struck down the tax, ruling five to two. / In a 4-3 decision the court struck down the tax.
+    agreed: The court struck down the tax, ruling five to two. / In a 5-2 decision the court struck down the tax.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -6931,6 +7011,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         elif fresh and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
     yield from parts_and_wholes(pair.compared)
+    yield from one_and_several(pair.compared)
+    yield from divided_votes(pair.compared)
     for place in other_limits(pair.compared):
         yield differ(pair.compared, place, "number")
     for _, _, place in pair.compared.rivals("tally"):
@@ -6941,7 +7023,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         together = (place.up or place.down) and not both  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
             yield differ(pair.compared, place, "ordinal")
-    for place in (*other_ranks(pair.compared), *other_streaks(pair.compared)):
+    for place in (*other_ranks(pair.compared), *other_streaks(pair.compared), *other_placings(pair.compared)):
         yield differ(pair.compared, place, "ordinal")
 
 
@@ -6993,6 +7075,44 @@ def parts_and_wholes(compared: Comparison) -> Iterator[Difference]:
                 yield differ(compared, place, "number", " against ".join(said if some is compared.one else said[::-1]))
 
 
+def one_and_several(compared: Comparison) -> Iterator[Difference]:
+    """A thing of which one sentence says that there is but one, the other how many: "a single satellite", "two satellites"."""
+    for lone, other, _, match, in_order in both_ways(compared):
+        for thing, twin in match.items():
+            said = [d for d, slot in dependents_of(lone, thing) if slot == "mod" and lone.words[d].lemma in LONE]
+            sole = [thing] if lone.words[thing].share == "the only" else []
+            if any(lone.words[k].denied for k in (thing, *said)) or other.words[twin].share == "one of several":
+                continue
+            for at, k in itertools.product([*said, *sole][:1], counts_on(other, twin)):
+                one = lone.words[at].shown if said else f"the only {lone.words[at].shown}"
+                reason = [one, other.words[k].shown][:: 1 if lone is compared.one else -1]
+                yield differ(compared, compared.place(*in_order(at, k)), "number", " against ".join(reason))
+
+
+def counts_on(sentence: Sentence, at: int) -> list[int]:
+    """The numbers that say how many of a thing there are, where there are several."""
+    told = ((d, sentence.words[d].quantity) for d, slot in dependents_of(sentence, at) if slot == "mod")
+    return [d for d, count in told if count and is_count(count.unit) and count.low > 1]
+
+
+LONE = ("lone", "single", "sole")
+
+
+def divided_votes(compared: Comparison) -> Iterator[Difference]:
+    """A vote that one sentence calls unanimous, of which the other tells the noes: "voted unanimously", "by 5 votes to 2"."""
+    for agreed, other, left, _, in_order in both_ways(compared):
+        for at in left:
+            word = agreed.words[at]
+            if word.lemma not in UNANIMOUS or word.denied:
+                continue
+            noes = [k for k, w in enumerate(other.words) if w.part == "tally" and not w.lemma.endswith("-0")]
+            for k in noes:
+                place = compared.place(*in_order(at, k))
+                if place.deed > 0:
+                    yield differ(compared, place, "tally")
+
+
+UNANIMOUS = ("unanimous", "unanimously", "unanimity")
 PORTIONS: dict[str, list[float]] = LEXICON["shares"]["portions"]
 ROUND_SHARE = 0.05  # how far off a share told as "about a third" may be
 
@@ -7112,6 +7232,36 @@ def is_superlative(sentence: Sentence, at: int) -> bool:
     several = any(sentence.words[h].shown.endswith("s") for h, slot in heads_of(sentence, at) if slot == "mod")
     shown = word.shown.lower()
     return word.part == "a" and shown.endswith("st") and shown != word.lemma and not several
+
+
+def other_placings(compared: Comparison) -> Iterator[Place]:
+    """Where somebody came in: "finished third", "took second place", "with Ruiz fourth"."""
+    one, other = (placings(sentence) for sentence in (compared.one, compared.other))
+    for bearer, placed in one.items():
+        rival = other.get(compared.match.get(bearer, -1))
+        if rival is not None and compared.one.words[placed].lemma != compared.other.words[rival].lemma:
+            yield compared.place(placed, rival)
+
+
+PLACES = ("place", "position", "spot")
+
+
+def placings(sentence: Sentence) -> dict[int, int]:
+    """Those of whom a sentence says which place they took, each with the ordinal; not "the third goal"."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for k, word in enumerate(sentence.words):
+        heads = [h for h, slot in heads_of(sentence, k) if slot in ("acl", "comp", "in", "mod")]
+        if word.part != "ordinal" or any(
+            sentence.words[h].part == "n" and sentence.words[h].lemma not in PLACES for h in heads
+        ):
+            continue
+        named = [h for h in heads if sentence.words[h].part == "name"]
+        below = [
+            d for at in (k, governor(sentence, k)) for d, slot in dependents_of(sentence, at) if slot in ("subj", "obj")
+        ]
+        for bearer in named or [d for d in below if sentence.words[d].part in ("name", "pronoun", "n")][:1]:
+            found[bearer].append(k)
+    return {bearer: ordinals[0] for bearer, ordinals in found.items() if len(ordinals) == 1}
 
 
 def is_denied_of_one(compared: Comparison, place: Place) -> bool:
@@ -7258,6 +7408,8 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The bill passed late Thursday. / The bill passed early Friday.
     divergent: The bill passed late Tuesday. / The bill passed early Friday.
     divergent: The mine has been closed since a blast killed eleven workers in 2017. / The mine shut in 2007 after a blast that killed 11 workers.
+    divergent: The team last won the cup in 2011. / The team has not won the cup since 2001.
+    agreed: The team last won the cup in 2011. / The team has not won the cup since 2011.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -7457,8 +7609,11 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: No one else was hurt when the bus overturned. / The driver was hurt when the bus overturned.
     divergent: The central bank raised its key interest rate on Thursday. / The bank left its main interest rate unchanged on Thursday.
     divergent: A grand jury indicted the officer on Friday. / The officer was cleared by a grand jury on Friday.
+    divergent: The senate must still approve the treaty. / The senate has already approved the treaty.
+    agreed: The senate must still approve the treaty. / The treaty must be approved by the senate.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
+    yield from still_to_come(pair)
     reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]
     if not all(reached):
         return
@@ -7485,6 +7640,29 @@ def status(pair: Pairing) -> Iterator[Difference]:
             if not (may_only_be(one, i) or may_only_be(other, j)):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def still_to_come(pair: Pairing) -> Iterator[Difference]:
+    """A deed that is still to come in one, and done in the other: "will sign the treaty", "has signed the treaty"; not in an
+    article of a later day.
+    """
+    compared, lex = pair.compared, pair.lex
+    for i, j in compared.match.items():
+        x, y = compared.one.words[i], compared.other.words[j]
+        sides = ((compared.one, x), (compared.other, y)) if x.ahead else ((compared.other, y), (compared.one, x))
+        (sentence, ahead), (_, done) = sides
+        if x.part != "v" or y.part != "v" or not (ahead.ahead and done.done) or x.denied or y.denied:
+            continue
+        days = pair.published if x.ahead else pair.published[::-1]
+        surely = re.search(rf"{TO_COME}\s(?:[\w-]+\s){{0,2}}{re.escape(ahead.shown.lower())}\b", sentence.text)
+        if not surely or (all(days) and days[0] < days[1]) or lex.relation(x.lemma, y.lemma) not in ("same", "synonym"):
+            continue
+        if told(compared, *fillers(compared, (i, j), "subj", "obj")) > 0:
+            reason = f"“{x.shown}” is still to come in one, done in the other"
+            yield differ(compared, compared.place(i, j), "to come", reason)
+
+
+TO_COME = r"(?:\b(?:will|shall|must|(?:is|are|due|expected|planned|scheduled|set|yet)\sto)|[’']ll)"
 
 
 def may_only_be(sentence: Sentence, at: int) -> bool:
@@ -7695,7 +7873,10 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The museum had fewer visitors in May than in April. / The museum had more visitors in May than in April.
     divergent: The court has yet to rule on the appeal. / The court has ruled on the appeal.
     divergent: The two sides will resume talks in May. / The two sides broke off talks in May.
-    divergent: The team won all but one of its games in May. / The team won all of its games in May.
+    divergent: The envoy turned down a meeting with the minister in June. / The envoy met the minister in June.
+    agreed: The singer cancelled the concert. / The concert was cancelled by the singer.
+    divergent: The court sided with the farmers. / The court ruled against the farmers.
+    divergent: The protest in Leeds was peaceful. / The protest in Leeds turned violent.
     agreed: The economy shrank after growing in May. / The economy shrank; in the month before it had grown.
     """
     compared, lex = pair.compared, pair.lex
@@ -7712,6 +7893,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     yield from denied_elsewise(compared, lex)
     yield from other_shares(compared)
     yield from denials_exchanged(compared)
+    yield from called_off(compared, lex)
     for i, j in compared.match.items():
         x, y = compared.one.words[i], compared.other.words[j]
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
@@ -7758,6 +7940,34 @@ def denials_exchanged(compared: Comparison) -> Iterator[Difference]:
         beside = any((compared.match.get(head), slot) in theirs for head, slot in shared)
         if beside and one[i].denied != one[k].denied and other[j].denied != other[m].denied:
             yield differ(compared, compared.place(i, j), "negation", denial(one[i], other[j]))
+
+
+def called_off(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
+    """What in one sentence was called off, avoided or ruled out, and came about or will in the other: "turned down a meeting",
+    "met the envoy".
+    """
+    for dropping, other, _, match, in_order in both_ways(compared):
+        for verb, slot, thing in dropping.edges:
+            deed, twin = dropping.words[verb], match.get(thing, -1)
+            if slot != "obj" or deed.lemma not in CALLING_OFF or deed.denied or twin < 0:
+                continue
+            if lex.relation(dropping.words[thing].lemma, other.words[twin].lemma) not in ("same", "synonym"):
+                continue
+            if comes_about(other, twin) and not is_ended(other, twin):
+                reason = f"{other.words[twin].shown}: {deed.shown} in one, not in the other"
+                yield differ(compared, compared.place(*in_order(thing, twin)), "negation", reason)
+
+
+def comes_about(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence says that what a word names was done, or will be: "met", "will hold talks", "caused by a leak"."""
+    word = sentence.words[at]
+    if word.part == "v":
+        return (word.ahead or word.done) and not word.denied
+    above = [sentence.words[h] for h, _ in heads_of(sentence, at)]
+    return any(w.lemma in COMING_ABOUT and (w.ahead or w.done) and not w.denied for w in above) and not word.denied
+
+
+COMING_ABOUT = set(LEXICON["polarity"]["coming_about"])
 
 
 def is_narrowed(sentence: Sentence, at: int, matched: Container[int]) -> bool:
@@ -7837,7 +8047,7 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     """
     sides = (compared.one, i), (compared.other, j)
     (sentence, at), (affirming, other) = sides if compared.one.words[i].denied else sides[::-1]
-    if any(bound.search(affirming.text) and time.search(sentence.text) for bound, time in DENIED_FOR_A_TIME):
+    if is_denied_for_a_time(sentence, affirming):
         return True
     if RESTRICTED.search(sentence.text) and not RESTRICTED.search(affirming.text):
         return True
@@ -7916,6 +8126,11 @@ DENIED_FOR_A_TIME = (
 )
 
 
+def is_denied_for_a_time(denying: Sentence, affirming: Sentence) -> bool:
+    """Whether one sentence denies until then only what the other affirms: "never given to a woman before", "the first woman"."""
+    return any(bound.search(affirming.text) and time.search(denying.text) for bound, time in DENIED_FOR_A_TIME)
+
+
 def are_contrasted(compared: Comparison, place: Place, lex: Lexical) -> bool:
     """Whether a sentence sets two words that exclude each other against each other by itself, or each has both; or one sets
     something apart from what it speaks of: "applies to new cars, not to old ones", "old ones are exempt".
@@ -7968,7 +8183,9 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
             continue
         assert place.at
         affirming, at = affirming_side(compared, *place.at)
+        denying = compared.one if affirming is compared.other else compared.other
         otherwise = is_denied_otherwise(compared, *place.at) or is_ended(affirming, at)
+        otherwise = otherwise or is_denied_for_a_time(denying, affirming)
         if affirms(compared, affirming, at) and not otherwise:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
@@ -8206,6 +8423,7 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: Anna Müller opened the bridge. / The bridge was opened by Anna Muller.
     divergent: The firm's chief financial officer, Lena Voss, will leave. / Lena Voss, the firm's chief operating officer, will leave.
     divergent: The novel sold 40,000 copies in its first week. / The novel sold 40,000 copies in its first year.
+    divergent: The museum is closed on Mondays. / The museum is closed on Tuesdays.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -8487,7 +8705,10 @@ def relation(pair: Pairing) -> Iterator[Difference]:
     divergent: The bank is suing its former auditor. / The former auditor has filed a lawsuit against the bank.
     divergent: A lorry hit the back of a school bus. / A school bus hit a lorry from behind.
     divergent: The singer was born in Lagos and grew up in London. / The singer was born in London and grew up in Lagos.
+    divergent: The plane took off from Rome and landed in Athens. / The plane took off from Athens and landed in Rome.
     agreed: The editor resigned and the publisher stood by the cartoon. / The publisher stood by the cartoon; the editor resigned.
+    divergent: The contract for the line went to Siemens. / Vestas won the contract for the line.
+    agreed: The contract for the line went to Siemens. / Siemens was awarded the contract for the line.
     """
     yield from exchanged(pair.compared, pair.lex)
     yield from crossed(pair.compared)
@@ -8558,8 +8779,8 @@ PHRASAL = ("against", "of", "on", "to", "with")
 
 
 def crossed(compared: Comparison) -> Iterator[Difference]:
-    """Two words that hang in one slot of two others, and have changed places: "born in Lagos, raised in London", "born in
-    London, raised in Lagos".
+    """Two words that hang on two others, and have changed places: "born in Lagos, raised in London", "born in London, raised
+    in Lagos".
     """
     one, other, match = compared.one, compared.other, compared.match
     theirs = set(other.edges)
@@ -8572,8 +8793,8 @@ def crossed(compared: Comparison) -> Iterator[Difference]:
         and {one.words[d].part, other.words[match[d]].part} <= EXCHANGED
     ]
     for (h, slot, d), (head, rival, word) in itertools.combinations(moved, 2):
-        apart = h != head and d != word and slot == rival and one.words[d].lemma != one.words[word].lemma
-        if apart and {(match[h], slot, match[word]), (match[head], slot, match[d])} <= theirs:
+        apart = h != head and d != word and one.words[d].lemma != one.words[word].lemma
+        if apart and {(match[h], slot, match[word]), (match[head], rival, match[d])} <= theirs:
             reason = f"{one.words[d].shown} and {one.words[word].shown} have changed places"
             yield differ(compared, compared.place(d, match[word]), "exchanged", reason)
 
@@ -8811,6 +9032,7 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
 
 # Rules that the annotated news has too few examples of to learn from: how sure the alignment must be for them.
 UNTRAINED = {
+    "to come": 0.5,
     "share": 0.6,
     "certainty": 0.9,
     "population": 0.5,
@@ -8858,7 +9080,21 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     if excepted[0] != excepted[1] and FAMILY_OF[difference.how] in ("status", "opposite", "negation"):
         return True  # what is open daily except on Mondays is closed on Mondays
     parted = parted_features(compared, *difference.place.at, lex)
+    if is_since_the_last(compared, difference.place):
+        apart = tuple(name for name in apart if name != "denial parted")
     return any(parted[name] > 0 for name in apart) or tell_of_the_rest(compared)
+
+
+def is_since_the_last(compared: Comparison, place: Place) -> bool:
+    """Whether of two times one is that of the last such deed, the other that since when there was none: "last erupted in
+    1998", "has not erupted since 1998".
+    """
+    assert place.at
+    for dated, at, other in ((compared.one, place.at[0], compared.other), (compared.other, place.at[1], compared.one)):
+        none = any(slot == "since" and dated.words[h].negated for h, slot in heads_of(dated, at))
+        if none and re.search(r"\blast\b", other.text):
+            return True
+    return False
 
 
 BY_NAME = 0.9  # how far such a rule is trusted that needs no alignment: its claims are about one named person

@@ -184,10 +184,10 @@ class Word:
 
     stands_for: the words of what a pronoun or a role noun refers to. denied: whether its clause denies it; negated:
     whether it carries the negation itself. stages: the status that it, or the phrase it begins, expresses. ahead: whether
-    that has not come yet ("will resign"); done: whether it is told as past ("resigned", "has been sold"). given: whether it is told only as known from before ("it", "the company").
-    fate: of a figure, the status of those it counts ("killed six people", "nine dead"). extent: of a length, whether it is a
-    width, a height ... share: of a noun, how many of what it names are meant ("few", "most"). shown: how the article
-    writes it.
+    that has not come yet ("will resign"); done: whether it is told as past ("resigned", "has been sold"). given: whether it
+    is told only as known from before ("it", "the company"). fate: of a figure, the status of those it counts ("killed six
+    people", "nine dead"). extent: of a length, whether it is a width, a height ... share: of a noun, how many of what it
+    names are meant ("few", "most"). shown: how the article writes it.
     """
 
     lemma: str
@@ -2122,7 +2122,7 @@ DATE_FORMS = (
     rf"\b{MONTH}(?:\sof)?,?\s{YEAR}\b",
     rf"\b{WEEKDAY}",
     rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
-    rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
+    rf"\b(?:[Ii]n|[Ll]ate|[Ee]arly|[Mm]id|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|[Aa]round|[Bb]etween|[Ll]ast|[Nn]ext|[Tt]his)[\s-]{MONTH}(?![\w’'])",
     rf"\b{MONTH}(?=\s(?:and|or|to|through|until)\s{MONTH_NAME}\b(?:\s{YEAR})?)",
     rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and|and\s(?:continuing|ending|lasting|running)\s(?:in|through|to|until))\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
     r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
@@ -3202,6 +3202,16 @@ FREQUENCIES = {
     "quarter": "quarterly",
     "year": "yearly",
 }
+# "Every two years", "every other week".
+EVERY_SO_OFTEN = re.compile(rf"\bevery\s(?P<n>{SMALL}|\d+|other|second)\s(?P<unit>week|month|year)s?\b", re.IGNORECASE)
+SO_OFTEN = {
+    (2, "week"): "fortnightly",
+    (3, "month"): "quarterly",
+    (6, "month"): "half-yearly",
+    (2, "year"): "biennial",
+    (3, "year"): "triennial",
+    (4, "year"): "quadrennial",
+}
 # How often; "once" alone is a time long ago.
 OFTEN = re.compile(
     rf"\b(?:(?P<once>once)(?=\s(?:(?:an?|per|each|every)\s(?:{any_of(FREQUENCIES)})|{any_of(FREQUENCIES.values())})\b)|(?P<twice>twice)|thrice)\b",
@@ -3586,7 +3596,7 @@ def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
 
 
 # What the form of a month takes in before it.
-LEADING_IN = re.compile(r"^(?:in|since|by|until|from|of|during)[\s-]", re.IGNORECASE)
+LEADING_IN = re.compile(r"^(?:in|since|by|until|from|of|during|before|after|around|between)[\s-]", re.IGNORECASE)
 
 
 def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) -> Iterator[Word]:
@@ -3595,6 +3605,11 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     word = lambda m, part, lemma: Word(lemma, part, base + m.start(), base + m.end(), shown=m[0])
     as_written = lambda d: LEADING_IN.sub("", " ".join(text[d.start - base : d.end - base].split()).rstrip("."))
     yield from (Word(shown_date(d), "date", d.start, d.end, date=d, shown=as_written(d)) for d in dates)
+    for m in EVERY_SO_OFTEN.finditer(text):
+        told = m["n"].lower()
+        every = 2 if told in ("other", "second") else int(NUMBER_WORDS.get(told, 0) or told)
+        if frequency := SO_OFTEN.get((every, m["unit"].lower())):
+            yield word(m, "a", frequency)
     for m in WORDED_TALLY.finditer(text):
         ayes, noes = (int(NUMBER_WORDS.get(told, 0) or told) for told in (m[1].lower(), m[2].lower()))
         if ayes >= noes:
@@ -6984,6 +6999,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The rocket carried two weather satellites. / The rocket carried a single weather satellite.
     divergent: Ana Ruiz was the only woman in the cabinet. / Three women were in the cabinet.
     divergent: The board voted unanimously to keep the rule. / The board voted 5-2 to keep the rule.
+    divergent: The planet is twice as heavy as Jupiter. / The planet is half as heavy as Jupiter.
     divergent: Kolar took second place in the race. / Kolar was placed third in the race.
     divergent: The court struck down the tax, ruling five to two. / In a 4-3 decision the court struck down the tax.
     agreed: The court struck down the tax, ruling five to two. / In a 5-2 decision the court struck down the tax.
@@ -7012,6 +7028,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
     yield from parts_and_wholes(pair.compared)
     yield from one_and_several(pair.compared)
+    for place in other_multiples(pair.compared):
+        yield differ(pair.compared, place, "number")
     yield from divided_votes(pair.compared)
     for place in other_limits(pair.compared):
         yield differ(pair.compared, place, "number")
@@ -7081,7 +7099,9 @@ def one_and_several(compared: Comparison) -> Iterator[Difference]:
         for thing, twin in match.items():
             said = [d for d, slot in dependents_of(lone, thing) if slot == "mod" and lone.words[d].lemma in LONE]
             sole = [thing] if lone.words[thing].share == "the only" else []
-            if any(lone.words[k].denied for k in (thing, *said)) or other.words[twin].share == "one of several":
+            if lone.words[thing].lemma != other.words[twin].lemma or other.words[twin].share == "one of several":
+                continue
+            if any(lone.words[k].denied for k in (thing, *said)):
                 continue
             for at, k in itertools.product([*said, *sole][:1], counts_on(other, twin)):
                 one = lone.words[at].shown if said else f"the only {lone.words[at].shown}"
@@ -7098,12 +7118,21 @@ def counts_on(sentence: Sentence, at: int) -> list[int]:
 LONE = ("lone", "single", "sole")
 
 
+def other_multiples(compared: Comparison) -> Iterator[Place]:
+    """How many times as much something is: "twice as heavy as the old one", "half as heavy"."""
+    units = lambda x, y: {x.quantity and x.quantity.unit, y.quantity and y.quantity.unit} == {"time", "percent"}
+    times = lambda q: q.low if q.unit == "time" else q.low / 100
+    for x, y, place in compared.rivals("number", when=units):
+        if place.up == 1 and times(x.quantity) != times(y.quantity):
+            yield place
+
+
 def divided_votes(compared: Comparison) -> Iterator[Difference]:
     """A vote that one sentence calls unanimous, of which the other tells the noes: "voted unanimously", "by 5 votes to 2"."""
     for agreed, other, left, _, in_order in both_ways(compared):
         for at in left:
             word = agreed.words[at]
-            if word.lemma not in UNANIMOUS or word.denied:
+            if word.lemma not in UNANIMOUS or word.denied or any(w.part == "tally" for w in agreed.words):
                 continue
             noes = [k for k, w in enumerate(other.words) if w.part == "tally" and not w.lemma.endswith("-0")]
             for k in noes:
@@ -7611,6 +7640,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: A grand jury indicted the officer on Friday. / The officer was cleared by a grand jury on Friday.
     divergent: The senate must still approve the treaty. / The senate has already approved the treaty.
     agreed: The senate must still approve the treaty. / The treaty must be approved by the senate.
+    agreed: The bridge was closed for six hours. / The bridge reopened after six hours.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -7647,19 +7677,24 @@ def still_to_come(pair: Pairing) -> Iterator[Difference]:
     article of a later day.
     """
     compared, lex = pair.compared, pair.lex
-    for i, j in compared.match.items():
-        x, y = compared.one.words[i], compared.other.words[j]
-        sides = ((compared.one, x), (compared.other, y)) if x.ahead else ((compared.other, y), (compared.one, x))
-        (sentence, ahead), (_, done) = sides
-        if x.part != "v" or y.part != "v" or not (ahead.ahead and done.done) or x.denied or y.denied:
+    for coming, past, _, match, in_order in both_ways(compared):
+        first, then = pair.published if coming is compared.one else pair.published[::-1]
+        if (first and first < then) or AGAIN.search(coming.text):
             continue
-        days = pair.published if x.ahead else pair.published[::-1]
-        surely = re.search(rf"{TO_COME}\s(?:[\w-]+\s){{0,2}}{re.escape(ahead.shown.lower())}\b", sentence.text)
-        if not surely or (all(days) and days[0] < days[1]) or lex.relation(x.lemma, y.lemma) not in ("same", "synonym"):
-            continue
-        if told(compared, *fillers(compared, (i, j), "subj", "obj")) > 0:
-            reason = f"“{x.shown}” is still to come in one, done in the other"
-            yield differ(compared, compared.place(i, j), "to come", reason)
+        for i, j in match.items():
+            x, y = coming.words[i], past.words[j]
+            if not (x.part == y.part == "v" and x.ahead and y.done) or x.denied or y.denied:
+                continue
+            surely = re.search(rf"{TO_COME}\s(?:[\w-]+\s){{0,2}}{re.escape(x.shown.lower())}\b", coming.text)
+            if not surely or lex.relation(x.lemma, y.lemma) not in ("same", "synonym"):
+                continue
+            at = in_order(i, j)
+            parted = parted_features(compared, *at, lex)
+            same = [told(compared, *fillers(compared, at, slot)) for slot in ("subj", "obj")]
+            # Who meets next week met last week, perhaps; but not somebody else.
+            if min(same) >= 0 and max(same) > 0 and not any(parted[n] for n in PARTED if n != "figure parted"):
+                reason = f"“{x.shown}” is still to come in one, done in the other"
+                yield differ(compared, compared.place(*at), "to come", reason)
 
 
 TO_COME = r"(?:\b(?:will|shall|must|(?:is|are|due|expected|planned|scheduled|set|yet)\sto)|[’']ll)"
@@ -7715,7 +7750,9 @@ def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: 
     spared = is_of_nobody(one, i), is_of_nobody(other, j)
     none, some = (here, there) if spared[0] else (there, here)
     reached = some.number == none.number or (lexicon().ladders[here.ladder].graded and some.number > none.number)
-    return spared[0] != spared[1] and reached and not (other.words[j] if spared[0] else one.words[i]).denied
+    sentence, at = (other, j) if spared[0] else (one, i)
+    called = any(slot == "obj" and sentence.words[h].lemma in CALLING_OFF for h, slot in heads_of(sentence, at))
+    return spared[0] != spared[1] and reached and not (sentence.words[at].denied or called)
 
 
 def stage_told(word: Word, stage: Stage) -> str:
@@ -7741,7 +7778,22 @@ def is_followed(compared: Comparison, place: Place) -> bool:
     (i, j), one, other = place.at, compared.one, compared.other
     if one.words[i].ahead != other.words[j].ahead and AWAITED.search(f"{one.text} {other.text}"):
         return True
-    return any(is_timed(s, a, "until") and is_timed(t, b) for s, a, t, b in ((one, i, other, j), (other, j, one, i)))
+    both = (one, i, other, j), (other, j, one, i)
+    lasts = lambda s, a, t, b: is_timed(s, a, "until") and is_timed(t, b)
+    return any(lasts(*side) or lasts_as_long(*side) or is_over(*side[:2]) for side in both)
+
+
+def lasts_as_long(one: Sentence, at: int, other: Sentence, after: int) -> bool:
+    """Whether a state lasted for the time after which the other came about: "closed for six hours", "reopened after six hours"."""
+    spans = [{one.words[d].lemma for d, slot in dependents_of(one, at) if slot == "for" and one.words[d].quantity}]
+    spans += [{other.words[d].lemma for d, slot in dependents_of(other, after) if slot == "after"}]
+    return not spans[0].isdisjoint(spans[1])
+
+
+def is_over(sentence: Sentence, at: int) -> bool:
+    """Whether a sentence says till when a state lasted: "were married from 2009 to 2019"."""
+    dates = (sentence.words[d].date for d, _ in dependents_of(sentence, at))
+    return sentence.words[at].done and any(date is not None and date.end_year for date in dates)
 
 
 AWAITED = re.compile(r"\b(?:until|once|unless|as soon as|as long as|pending)\b")
@@ -7878,6 +7930,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The court sided with the farmers. / The court ruled against the farmers.
     divergent: The protest in Leeds was peaceful. / The protest in Leeds turned violent.
     agreed: The economy shrank after growing in May. / The economy shrank; in the month before it had grown.
+    agreed: The satellite will be launched in May at the earliest. / The satellite will not be launched before May.
+    divergent: The bird is found on both islands. / The bird is found on only one of the islands.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -8047,8 +8101,10 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     """
     sides = (compared.one, i), (compared.other, j)
     (sentence, at), (affirming, other) = sides if compared.one.words[i].denied else sides[::-1]
-    if is_denied_for_a_time(sentence, affirming):
+    if is_denied_for_a_time(sentence, affirming) or is_denied_until(sentence, at, affirming, other):
         return True
+    if sentence.negators > 1 and ONLY.search(affirming.text):
+        return True  # "not open to those who are not members", "only members may use it"
     if RESTRICTED.search(sentence.text) and not RESTRICTED.search(affirming.text):
         return True
     if tell_of_two_shares(compared):
@@ -8095,6 +8151,7 @@ def degree(word: Word) -> str:
     return next((end for end in ("est", "er") if shown.endswith(end) and len(shown) > len(end) + 2), "")
 
 
+ONLY = re.compile(r"\bonly\b")
 # "No one under 16"
 RESTRICTED = re.compile(
     r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
@@ -8124,6 +8181,15 @@ DENIED_FOR_A_TIME = (
         re.compile(r"\b(?:not|never|n[’']t)\b.*\b(?:so|as|this|such)\b"),
     ),
 )
+
+
+def is_denied_until(denying: Sentence, at: int, affirming: Sentence, other: int) -> bool:
+    """Whether a deed is denied for the time before it is affirmed: "not before May", "in May at the earliest"."""
+    dates = [
+        [(s.words[d].date, slot) for d, slot in dependents_of(s, k)] for s, k in ((denying, at), (affirming, other))
+    ]
+    until = [date for date, slot in dates[0] if date and slot in ("before", "until", "till")]
+    return any(date and dates_meet(date, bound) is not False for date, _ in dates[1] for bound in until)
 
 
 def is_denied_for_a_time(denying: Sentence, affirming: Sentence) -> bool:
@@ -8424,6 +8490,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: The firm's chief financial officer, Lena Voss, will leave. / Lena Voss, the firm's chief operating officer, will leave.
     divergent: The novel sold 40,000 copies in its first week. / The novel sold 40,000 copies in its first year.
     divergent: The museum is closed on Mondays. / The museum is closed on Tuesdays.
+    divergent: The festival takes place every two years. / The festival takes place every year.
+    agreed: The festival takes place every two years. / The festival is held every other year.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -8782,21 +8850,19 @@ def crossed(compared: Comparison) -> Iterator[Difference]:
     """Two words that hang on two others, and have changed places: "born in Lagos, raised in London", "born in London, raised
     in Lagos".
     """
-    one, other, match = compared.one, compared.other, compared.match
-    theirs = set(other.edges)
-    moved = [
-        (h, slot, d)
-        for h, slot, d in one.edges
-        if h in match
-        and d in match
-        and (match[h], slot, match[d]) not in theirs
-        and {one.words[d].part, other.words[match[d]].part} <= EXCHANGED
-    ]
-    for (h, slot, d), (head, rival, word) in itertools.combinations(moved, 2):
-        apart = h != head and d != word and one.words[d].lemma != one.words[word].lemma
-        if apart and {(match[h], slot, match[word]), (match[head], rival, match[d])} <= theirs:
-            reason = f"{one.words[d].shown} and {one.words[word].shown} have changed places"
-            yield differ(compared, compared.place(d, match[word]), "exchanged", reason)
+    one, other, match, theirs = compared.one, compared.other, compared.match, set(compared.other.edges)
+    matched = [(h, slot, d) for h, slot, d in one.edges if h in match and d in match]
+    apt = lambda d: {one.words[d].part, other.words[match[d]].part} <= EXCHANGED
+    moved = {(h, slot, d) for h, slot, d in matched if (match[h], slot, match[d]) not in theirs and apt(d)}
+    for h, slot, d in sorted(moved):
+        for w, into in dependents_of(other, match[h]):
+            word = compared.back.get(w, -1)
+            if into != slot or word <= d or one.words[word].lemma == one.words[d].lemma:
+                continue
+            left = [(head, rival) for head, rival in heads_of(one, word) if head != h and (head, rival, word) in moved]
+            if any((match[head], rival, match[d]) in theirs for head, rival in left):
+                reason = f"{one.words[d].shown} and {one.words[word].shown} have changed places"
+                yield differ(compared, compared.place(d, w), "exchanged", reason)
 
 
 EXCHANGED = {"date", "n", "name", "number", "ordinal"}
@@ -9079,6 +9145,10 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     excepted = [bool(EXCEPTING.search(sentence.text)) for sentence in (compared.one, compared.other)]
     if excepted[0] != excepted[1] and FAMILY_OF[difference.how] in ("status", "opposite", "negation"):
         return True  # what is open daily except on Mondays is closed on Mondays
+    deeds = deeds_of(compared, *difference.place.at)
+    again = any(AGAIN.search(sentence.text) for sentence in (compared.one, compared.other))
+    if again and FAMILY_OF[difference.how] in ("time", "name") and sorted(d.ahead - d.done for d in deeds) == [-1, 1]:
+        return True  # "will visit Tokyo again in May", "visited Tokyo in March"
     parted = parted_features(compared, *difference.place.at, lex)
     if is_since_the_last(compared, difference.place):
         apart = tuple(name for name in apart if name != "denial parted")

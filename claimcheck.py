@@ -7780,7 +7780,14 @@ def is_followed(compared: Comparison, place: Place) -> bool:
         return True
     both = (one, i, other, j), (other, j, one, i)
     lasts = lambda s, a, t, b: is_timed(s, a, "until") and is_timed(t, b)
-    return any(lasts(*side) or lasts_as_long(*side) or is_over(*side[:2]) for side in both)
+    return any(lasts(*side) or lasts_as_long(*side) or is_over(*side[:2]) or is_restored(*side) for side in both)
+
+
+def is_restored(one: Sentence, at: int, other: Sentence, after: int) -> bool:
+    """Whether what a sentence says was stopped on one day began again on another: "cancelled on Monday", "resumed on Tuesday"."""
+    days = [[s.words[d].date for d, _ in dependents_of(s, k)] for s, k in ((one, at), (other, after))]
+    told = [(x, y) for x in days[0] for y in days[1] if x and y]
+    return other.words[after].lemma in RESTORING and bool(told) and all(dates_meet(x, y) is False for x, y in told)
 
 
 def lasts_as_long(one: Sentence, at: int, other: Sentence, after: int) -> bool:
@@ -7938,9 +7945,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         words = min(len(x.lemma), len(y.lemma)) > 2
         if not place or not words or x.denied != y.denied or are_contrasted(compared, place, lex):
             continue
-        if not (
-            both_can_be(compared, place, lex) or one_tells_a_rate(compared, place) or is_for_the_first_time(compared)
-        ):
+        apart = one_tells_a_rate(compared, place) or is_for_the_first_time(compared) or have_other_standards(compared)
+        if not (apart or both_can_be(compared, place, lex)):
             yield differ(compared, place, "opposite")
     yield from opposite_ways(compared)
     yield from opposite_slots(compared)
@@ -8030,6 +8036,19 @@ def is_narrowed(sentence: Sentence, at: int, matched: Container[int]) -> bool:
         slot in (*SCOPES, "acl", "from", "of", "on", "with") and d not in matched
         for d, slot in dependents_of(sentence, at)
     )
+
+
+def have_other_standards(compared: Comparison) -> bool:
+    """Whether two sentences compare with two times: "fewer visitors than in 2019", "more visitors than in 2021"."""
+    standards = [
+        [
+            w.date
+            for w in s.words
+            if w.date and re.search(rf"\bthan\s(?:\w+\s){{0,2}}{re.escape(w.shown.lower())}", s.text)
+        ]
+        for s in (compared.one, compared.other)
+    ]
+    return all(standards) and all(dates_meet(x, y) is False for x in standards[0] for y in standards[1])
 
 
 RATES = set(LEXICON["direction"]["rates"])
@@ -8271,7 +8290,7 @@ def has_one_object(compared: Comparison, place: Place) -> bool:
 
 
 ENDING = {*GIVING_UP, *DENYING, *IMPLYING}
-RESTORING = ("regain", "restore", "resume", "reconnect")
+RESTORING = ("regain", "restore", "resume", "restart", "reopen", "reconnect")
 TRYING = set(LEXICON["polarity"]["trying"])
 NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
 
@@ -9147,9 +9166,10 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
         return True  # what is open daily except on Mondays is closed on Mondays
     deeds = deeds_of(compared, *difference.place.at)
     again = any(AGAIN.search(sentence.text) for sentence in (compared.one, compared.other))
-    if again and FAMILY_OF[difference.how] in ("time", "name") and sorted(d.ahead - d.done for d in deeds) == [-1, 1]:
-        return True  # "will visit Tokyo again in May", "visited Tokyo in March"
     parted = parted_features(compared, *difference.place.at, lex)
+    twice = again or (parted["figure parted"] > 0 and FAMILY_OF[difference.how] == "name")
+    if twice and FAMILY_OF[difference.how] in ("time", "name") and sorted(d.ahead - d.done for d in deeds) == [-1, 1]:
+        return True  # "will visit Tokyo again in May", "visited Tokyo in March"
     if is_since_the_last(compared, difference.place):
         apart = tuple(name for name in apart if name != "denial parted")
     return any(parted[name] > 0 for name in apart) or tell_of_the_rest(compared)

@@ -2468,7 +2468,7 @@ def denials_above(tree: Tree, head: int) -> int:
     count += "against" in marks and lemma in ADVISING
     if rel == "acl":
         none = any(tree.tokens[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
-        dropped = tree.rels[governor] == "obj" and verb_lemma(tree, tree.heads[governor]) in GIVING_UP
+        dropped = tree.rels[governor] == "obj" and verb_lemma(tree, tree.heads[governor]) in GIVING_UP | CALLING_OFF
         return count + ((none or dropped) and tree.words[governor] in BACKING_NOUNS)  # "scrapped plans to buy"
     if rel not in ("ccomp", "xcomp"):
         return count
@@ -3535,6 +3535,8 @@ def share_of(tree: Tree, i: int) -> str:
             continue  # who speaks of some may mean all
         if name == "all" and after in ("but", "except"):
             return "not all"
+        if after == "other" or after in RANKS:
+            continue  # "every second child"
         if before in ("almost", "nearly") and name == "all":
             return "most"
         if name == "few" and before == "a" and tree.tokens[c - 2].lower_ in ("just", "only"):
@@ -7945,7 +7947,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         words = min(len(x.lemma), len(y.lemma)) > 2
         if not place or not words or x.denied != y.denied or are_contrasted(compared, place, lex):
             continue
-        apart = one_tells_a_rate(compared, place) or is_for_the_first_time(compared) or have_other_standards(compared)
+        apart = one_tells_a_rate(compared, place) or is_for_the_first_time(compared)
+        apart = apart or have_other_standards(compared) or fill_one_another(compared, place)
         if not (apart or both_can_be(compared, place, lex)):
             yield differ(compared, place, "opposite")
     yield from opposite_ways(compared)
@@ -8036,6 +8039,15 @@ def is_narrowed(sentence: Sentence, at: int, matched: Container[int]) -> bool:
         slot in (*SCOPES, "acl", "from", "of", "on", "with") and d not in matched
         for d, slot in dependents_of(sentence, at)
     )
+
+
+def fill_one_another(compared: Comparison, place: Place) -> bool:
+    """Whether two opposites are told of two parts that make a whole: "half full", "half empty"."""
+    assert place.at
+    sides = list(zip((compared.one, compared.other), place.at, strict=True))
+    parts = [[q for d, _ in dependents_of(s, at) if (q := s.words[d].quantity)] for s, at in sides]
+    states = all(s.words[at].part == "a" for s, at in sides)  # what fell by half did not rise by half
+    return states and any(make_a_whole(x, y) for x in parts[0] for y in parts[1])
 
 
 def have_other_standards(compared: Comparison) -> bool:
@@ -8196,7 +8208,7 @@ DENIED_FOR_A_TIME = (
         re.compile(r"\b(?:since|for|in)\b"),
     ),
     (
-        re.compile(r"\b(?:\w{2,}est|most|least|record)\b"),
+        re.compile(r"\b(?:\w{2,}est|most|least|record|than\s(?:\w+\s){0,3}ever)\b"),
         re.compile(r"\b(?:not|never|n[’']t)\b.*\b(?:so|as|this|such)\b"),
     ),
 )

@@ -7098,17 +7098,23 @@ def parts_and_wholes(compared: Comparison) -> Iterator[Difference]:
 def one_and_several(compared: Comparison) -> Iterator[Difference]:
     """A thing of which one sentence says that there is but one, the other how many: "a single satellite", "two satellites"."""
     for lone, other, _, match, in_order in both_ways(compared):
-        for thing, twin in match.items():
-            said = [d for d, slot in dependents_of(lone, thing) if slot == "mod" and lone.words[d].lemma in LONE]
-            sole = [thing] if lone.words[thing].share == "the only" else []
-            if lone.words[thing].lemma != other.words[twin].lemma or other.words[twin].share == "one of several":
+        for thing, at in lone_things(lone).items():
+            twin = other.words[match[thing]] if thing in match else None
+            if twin is None or twin.lemma != lone.words[thing].lemma or twin.share == "one of several":
                 continue
-            if any(lone.words[k].denied for k in (thing, *said)):
-                continue
-            for at, k in itertools.product([*said, *sole][:1], counts_on(other, twin)):
-                one = lone.words[at].shown if said else f"the only {lone.words[at].shown}"
+            for k in counts_on(other, match[thing]):
+                one = lone.words[at].shown if at != thing else f"the only {lone.words[at].shown}"
                 reason = [one, other.words[k].shown][:: 1 if lone is compared.one else -1]
                 yield differ(compared, compared.place(*in_order(at, k)), "number", " against ".join(reason))
+
+
+@functools.lru_cache(maxsize=4096)
+def lone_things(sentence: Sentence) -> dict[int, int]:
+    """The things of which a sentence says that there is but one, each with the word that says so, or itself: "the only"."""
+    words = sentence.words
+    said = {h: k for k, w in enumerate(words) if w.lemma in LONE for h, slot in heads_of(sentence, k) if slot == "mod"}
+    only = {k: k for k, w in enumerate(words) if w.share == "the only"}
+    return {thing: at for thing, at in (only | said).items() if not (words[thing].denied or words[at].denied)}
 
 
 def counts_on(sentence: Sentence, at: int) -> list[int]:
@@ -7277,6 +7283,7 @@ def other_placings(compared: Comparison) -> Iterator[Place]:
 PLACES = ("place", "position", "spot")
 
 
+@functools.lru_cache(maxsize=4096)
 def placings(sentence: Sentence) -> dict[int, int]:
     """Those of whom a sentence says which place they took, each with the ordinal; not "the third goal"."""
     found: dict[int, list[int]] = defaultdict(list)

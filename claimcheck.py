@@ -2251,6 +2251,7 @@ CALLING_OFF = set(LEXICON["polarity"]["calling_off"])
 ADVISING = set(LEXICON["polarity"]["advising"])
 IMPLYING = set(LEXICON["polarity"]["implying"])
 GIVING_UP = set(LEXICON["polarity"]["ending"])
+DROPPING = GIVING_UP | CALLING_OFF
 BACKING_NOUNS = set(LEXICON["polarity"]["backing"])
 WAYS = set(LEXICON["polarity"]["ways"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
@@ -2468,7 +2469,7 @@ def denials_above(tree: Tree, head: int) -> int:
     count += "against" in marks and lemma in ADVISING
     if rel == "acl":
         none = any(tree.tokens[c].lower_ in ("no", "neither") for c in tree.kids(governor, "det"))
-        dropped = tree.rels[governor] == "obj" and verb_lemma(tree, tree.heads[governor]) in GIVING_UP | CALLING_OFF
+        dropped = tree.rels[governor] == "obj" and verb_lemma(tree, tree.heads[governor]) in DROPPING
         return count + ((none or dropped) and tree.words[governor] in BACKING_NOUNS)  # "scrapped plans to buy"
     if rel not in ("ccomp", "xcomp"):
         return count
@@ -3608,12 +3609,11 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     as_written = lambda d: LEADING_IN.sub("", " ".join(text[d.start - base : d.end - base].split()).rstrip("."))
     yield from (Word(shown_date(d), "date", d.start, d.end, date=d, shown=as_written(d)) for d in dates)
     for m in EVERY_SO_OFTEN.finditer(text):
-        told = m["n"].lower()
-        every = 2 if told in ("other", "second") else int(NUMBER_WORDS.get(told, 0) or told)
+        every = 2 if m["n"].lower() in ("other", "second") else number_told(m["n"])
         if frequency := SO_OFTEN.get((every, m["unit"].lower())):
             yield word(m, "a", frequency)
     for m in WORDED_TALLY.finditer(text):
-        ayes, noes = (int(NUMBER_WORDS.get(told, 0) or told) for told in (m[1].lower(), m[2].lower()))
+        ayes, noes = number_told(m[1]), number_told(m[2])
         if ayes >= noes:
             yield replace(word(m, "tally", f"{ayes}-{noes}"), start=base + m.start(1), shown=text[m.start(1) : m.end()])
     for q in quantities:
@@ -3629,6 +3629,11 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
     yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in HYPHENATED.finditer(text))
+
+
+def number_told(told: str) -> int:
+    """The number that a word of SMALL or digits stand for."""
+    return int(NUMBER_WORDS.get(told.lower(), told))
 
 
 EXTENT_OF = {form: name for name, forms in LEXICON["extents"].items() for form in forms}
@@ -6674,8 +6679,7 @@ def step_of(value: float) -> float:
 
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two figures can be the same one: they meet, or count things under other names ("54 people", "54 residents")."""
-    if are_rates(a, b):
-        a, b = replace(a, unit=""), replace(b, unit="")
+    a, b = of_one_unit(a, b)
     bare, rate = sorted((a.unit, b.unit), key=len)
     equal = (a.low, a.high) == (b.low, b.high)
     # "40 hours", "40 hours per person"; not "less than 40", "more than 40 per person"
@@ -6705,6 +6709,11 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
 def are_rates(a: Quantity, b: Quantity) -> bool:
     """Whether of two figures one is a percentage and the other can be one, being bare: "a rate of 5.4", "4.5 percent"."""
     return {a.unit, b.unit} == {"", "percent"} and (b if a.unit else a).low % 1 > 0
+
+
+def of_one_unit(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity]:
+    """Two figures, a percentage and a bare one beside it both bare."""
+    return (replace(a, unit=""), replace(b, unit="")) if are_rates(a, b) else (a, b)
 
 
 def is_difference(quantity: Quantity) -> bool:
@@ -6738,9 +6747,7 @@ def spell(value: float) -> str:
 
 def apart(a: Quantity, b: Quantity) -> float:
     """How many times the larger of two figures is the smaller."""
-    if are_rates(a, b):
-        a, b = replace(a, unit=""), replace(b, unit="")
-    low, high = sorted(max(abs(end) for end in in_base(q)) for q in (a, b))
+    low, high = sorted(max(abs(end) for end in in_base(q)) for q in of_one_unit(a, b))
     return high / low if low else math.inf
 
 
@@ -7001,6 +7008,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The rocket carried two weather satellites. / The rocket carried a single weather satellite.
     divergent: Ana Ruiz was the only woman in the cabinet. / Three women were in the cabinet.
     divergent: The board voted unanimously to keep the rule. / The board voted 5-2 to keep the rule.
+    agreed: The board voted unanimously to keep the rule. / The board voted nine to zero to keep the rule.
     divergent: The planet is twice as heavy as Jupiter. / The planet is half as heavy as Jupiter.
     divergent: Kolar took second place in the race. / Kolar was placed third in the race.
     divergent: The court struck down the tax, ruling five to two. / In a 4-3 decision the court struck down the tax.
@@ -7138,15 +7146,13 @@ def other_multiples(compared: Comparison) -> Iterator[Place]:
 def divided_votes(compared: Comparison) -> Iterator[Difference]:
     """A vote that one sentence calls unanimous, of which the other tells the noes: "voted unanimously", "by 5 votes to 2"."""
     for agreed, other, left, _, in_order in both_ways(compared):
-        for at in left:
-            word = agreed.words[at]
-            if word.lemma not in UNANIMOUS or word.denied or any(w.part == "tally" for w in agreed.words):
-                continue
-            noes = [k for k, w in enumerate(other.words) if w.part == "tally" and not w.lemma.endswith("-0")]
-            for k in noes:
-                place = compared.place(*in_order(at, k))
-                if place.deed > 0:
-                    yield differ(compared, place, "tally")
+        united = [at for at in left if agreed.words[at].lemma in UNANIMOUS and not agreed.words[at].denied]
+        if not united or any(word.part == "tally" for word in agreed.words):
+            continue
+        noes = [k for k, word in enumerate(other.words) if word.part == "tally" and not word.lemma.endswith("-0")]
+        for place in (compared.place(*in_order(at, k)) for at in united for k in noes):
+            if place.deed > 0:
+                yield differ(compared, place, "tally")
 
 
 UNANIMOUS = ("unanimous", "unanimously", "unanimity")
@@ -8321,13 +8327,8 @@ def is_ended(sentence: Sentence, at: int) -> bool:
     above = ((sentence.words[head].lemma, slot) for head, slot in heads_of(sentence, at))
     shown = re.escape(sentence.words[at].shown.lower())
     lifted, supplied = (sentence.words[at].lemma in things for things in (LIFTED, SUPPLIED))
-    gone = lambda lemma: (
-        lemma in ENDING
-        or lemma in RESTORING
-        or lemma in LEAVING
-        or (lifted and lemma == "lift")
-        or (supplied and lemma == "cut")
-    )
+    of_this = {"lift": lifted, "cut": supplied}
+    gone = lambda lemma: lemma in ENDING or lemma in RESTORING or lemma in LEAVING or of_this.get(lemma, False)
     return any(slot in ("obj", "of") and gone(lemma) for lemma, slot in above) or bool(
         re.search(rf"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
         or (sentence.words[at].part == "v" and re.search(rf"{PLANNED}\s(?:\w+\s)?{shown}\b", sentence.text))

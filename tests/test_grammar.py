@@ -194,6 +194,59 @@ def test_times_hang_on_the_verb(text, verb, time, nlp):
     assert (verb, "when", time) in edges_in(text, nlp)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "part"),
+    [
+        ("Competition watchdogs in Britain and Norway will also have to agree.", "watchdogs", "NOUN"),
+        ("Physicists interviewed by the paper said the claim is wrong.", "Physicists", "NOUN"),
+        ("The city's historic centre underwent serious renovation.", "underwent", "VERB"),
+    ],
+)
+def test_a_word_is_what_the_dictionary_has(text, word, part, nlp):
+    assert [token.pos_ for token in nlp(text) if token.text == word] == [part]
+
+
+BODY = "The court said on Monday that Harlan County, which had sued the firm, may tax sugar. The levy starts in May."
+
+
+@pytest.mark.parametrize(
+    ("headline", "verb", "claim"),
+    [
+        ("Supreme Court Hears Argument In Sugar Tax Suit", "Hears", "Supreme Court Hears Argument In Sugar Tax Suit"),
+        ("Harlan County Defends Sugar Tax in Court", "Defends", "Harlan County Defends Sugar Tax in Court"),
+        ("Sugar Firms Accuse Harlan County of Overreach", "Accuse", "Sugar Firms Accuse Harlan County of Overreach"),
+    ],
+)
+def test_a_headline_in_capitals_is_read_as_a_sentence(headline, verb, claim, nlp):
+    doc = nlp(f"{headline}\n\n{BODY}")
+    first = next(doc.sents)
+    assert (first.text.strip(), first.root.text) == (headline, verb)
+    assert claim in {c.text for c in doc._.claims}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Speaker Leo Berg said Tuesday evening that he would remove the member from all panels.",
+        "Representative Tom O’Hara, Democrat of Arizona, has none.",
+        "The group launched a national campaign Thursday warning members not to vote.",
+        "President Ana Ruiz wrote on Thursday that the minister will leave.",
+    ],
+)
+def test_no_sentence_begins_after_a_word(text, nlp):
+    assert len(list(nlp(text).sents)) == 1
+
+
+def test_a_name_keeps_its_capital_in_a_headline(nlp):
+    doc = nlp(f"Harlan County May Tax Sugar, Court Rules\n\n{BODY}")
+    assert [token.pos_ for token in doc[:2]] == ["PROPN", "PROPN"]
+
+
+def test_where_a_town_is_named(nlp):
+    assert ("reached", "obj", "Hamar") in edges_in("The convoy reached the besieged town of Hamar.", nlp)
+    assert ("Kent", "in", "Ohio") in edges_in("She was born in Kent, a town in Ohio.", nlp)
+
+
 def test_a_deed_before_a_verb_has_a_time_of_its_own(nlp):
     edges = edges_in("The vote in May led to riots in June.", nlp)
     assert ("vote", "when", "May") in edges

@@ -983,7 +983,12 @@ CLEARNLP = {
 CLEARNLP_ONLY = {"acomp", "agent", "attr", "auxpass", "dobj", "nsubjpass", "pobj", "poss", "prep", "prt", "relcl"}
 VERBAL = ("VERB", "AUX")
 NAMING = ("NOUN", "PROPN")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 PARTICLES = ("up", "down", "out", "off", "over", "away", "back", "aside")
+
+
+def is_finite(token: Token) -> bool:
+    return token.tag_ in FINITE and token.pos_ in VERBAL
 
 
 def is_time_noun(token: Token) -> bool:
@@ -1046,6 +1051,23 @@ class Tree:
                 self._hang(t.i, t.i + 1, "mark")
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
+        self._mend_said(with_subject)
+
+    def _mend_said(self, with_subject: set[int]) -> None:
+        """Make what is taken for the object of a verb of saying the subject of what is said, where that has none: "he said the
+        bridge, built in 1911, would be closed".
+        """
+        objects = {h: t.i for t, h, rel in zip(self.tokens, self.heads, self.rels, strict=True)
+                   if rel == "obj" and t.pos_ in NAMING and h < t.i and self.words[h] in REPORTING - ADDRESSING}  # fmt: skip
+        clauses = [t for t in self.tokens if self.rels[t.i] in ("ccomp", "parataxis") and self.heads[t.i] in objects]
+        for clause in clauses:
+            below = [t for t in clause.children if t.i < clause.i]
+            finite = any(map(is_finite, (clause, *(t for t in below if t.dep_.startswith(("aux", "cop"))))))
+            subject = objects[self.heads[clause.i]]
+            whole = finite and not any(t.dep_.startswith(("mark", "cc", "expl")) for t in below)
+            if whole and subject < clause.i and clause.i not in with_subject:
+                passive = any(t.dep_ == "aux:pass" for t in below)
+                self._hang(subject, clause.i, "nsubj:pass" if passive else "nsubj")
 
     def verb_after_doer(self, i: int) -> int | None:
         """The verb that a time stands before, where the parser hangs it on who does it: "the House on Friday passed the bill";
@@ -4767,7 +4789,6 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
 # agree"), and of headlines in capitals most words for names. What it makes of the sentence with a word of one reading in that
 # place ("took", "goes", "officials"), or with small letters, is right far more often, and holds for the words that stand there.
 
-FINITE = ("VBD", "VBZ", "VBP", "MD")
 SUBJECTS = ("nsubj", "csubj", "expl")
 SENTENCE_ENDS = set('.!?"”’')
 STAND_INS = {"VBD": ("took", "went", "said"), "VBZ": ("takes", "goes", "says"), "VBP": ("take", "go", "say")}
@@ -4934,7 +4955,8 @@ def noun_tag(token: Token, lex: Lexical) -> str:
     """The tag of a word that is no verb, only a noun; else ""."""
     word, plurals = token.lower_, cut_endings(token.lower_)
     bases = (word, *plurals, *lex.irregular_verbs.get(word, ()))
-    if token.tag_ in ("VBN", "VBG", "MD") or word.endswith(("ed", "ing")) or any(f"{base}.v" in lex.senses for base in bases):
+    inflected = token.tag_ in ("MD", "VBG", "VBN") or word.endswith(("ed", "ing"))
+    if inflected or any(f"{base}.v" in lex.senses for base in bases):
         return ""
     known = lambda forms: any(f"{form}.n" in lex.senses for form in forms)
     return "NN" if known([word]) else "NNS" if known(plurals) else ""
@@ -4966,10 +4988,6 @@ def lacks_predicate(sentence: Span) -> bool:
     if not 3 < len(sentence) <= SPRAWLING or (finite and "det" not in below) or any(map(is_finite, helpers)):
         return False
     return ends_sentence(sentence) or not any(t.pos_ in VERBAL for t in sentence)
-
-
-def is_finite(token: Token) -> bool:
-    return token.tag_ in FINITE and token.pos_ in VERBAL
 
 
 def ends_sentence(sentence: Span) -> bool:

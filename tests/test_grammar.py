@@ -237,6 +237,20 @@ def test_no_sentence_begins_after_a_word(text, nlp):
     assert len(list(nlp(text).sents)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "Mr. Rother said the group’s stance on cuts, which was first reported on Friday, should be seen as no change.",
+            "the group’s stance on cuts, which was first reported on Friday, should be seen as no change",
+        ),
+        ("The letter indicates his final day in office will be Feb. 28.", "his final day in office will be Feb. 28"),
+    ],
+)
+def test_what_is_said_keeps_its_subject(text, claim, nlp):
+    assert claim in {c.text for c in nlp(text)._.claims}
+
+
 def test_a_name_keeps_its_capital_in_a_headline(nlp):
     doc = nlp(f"Harlan County May Tax Sugar, Court Rules\n\n{BODY}")
     assert [token.pos_ for token in doc[:2]] == ["PROPN", "PROPN"]

@@ -1043,6 +1043,8 @@ class Tree:
             elif last.text == "," and t.i > 1 and t.pos_ == "PROPN" and doc[t.i - 2].pos_ == "NOUN":
                 if rels[name := self.name_head(t.i)] == "vocative":
                     self._hang(name, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
+            elif rels[last.i] == "amod" and last.tag_ == "NNP" and heads[last.i] == t.i:
+                rels[last.i] = "compound"  # "Ellen Marsh"
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
@@ -1828,8 +1830,15 @@ def is_part_of_tally(text: str, atom: Atom) -> bool:
     return any(written in m.groups() and int(m[1]) >= int(m[2]) for m in tallies)
 
 
+def opens_with_age(doc: Doc, span: Span) -> bool:
+    """Whether a number begins a sentence about a person: "At 52, Stroud is the youngest judge"."""
+    after = doc[span.end : span.end + 2]
+    opens = span.start > 0 and doc[span.start - 1].lower_ == "at" and doc[span.start - 1].is_sent_start
+    return bool(opens and len(after) == 2 and after[0].text == "," and after[1].pos_ in ("PROPN", "PRON"))
+
+
 def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
-    """ "Mattis, 68, said", "aged 61", "age 5", "she was 35 when": a bare number that is somebody's age."""
+    """ "Mattis, 68, said", "aged 61", "age 5", "she was 35 when", "At 52, Stroud is": a bare number that is somebody's age."""
     if not 0 < atom.low < 120 or atom.low != int(atom.low) or (atom.scaled and atom.low == atom.high):
         return False
     before = tree.text[max(0, atom.start - 16) : atom.start]
@@ -1837,6 +1846,8 @@ def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     if re.search(
         r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s|from\s|between\s)?$", before, re.IGNORECASE
     ):
+        return True
+    if opens_with_age(doc, span):
         return True
     subject = [tree.tokens[s] for s in tree.kids(span.root.i, "nsubj") if tree.kids(span.root.i, "cop")][:1]
     told = re.match(r"[,.;)]|$|\s(?:when|at|in|by|and|now)\b", tree.text[atom.end : atom.end + 6])
@@ -3206,9 +3217,10 @@ SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 ORDINAL = re.compile(rf"\d+(?:st|nd|rd|th)|{'|'.join(RANKS)}")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
-# "Ruling five to two", "by nine votes to four".
+# "Ruling five to two", "by nine votes to four", "on a vote of 58 to 42".
 WORDED_TALLY = re.compile(
-    rf"\b(?:by|beat(?:ing)?|rul(?:ed|ing)|split|vot(?:ed|ing)|w[io]n(?:ning)?)\s({SMALL}|\d+)\s(?:(?:goals?|votes?)\s)?to\s({SMALL}|\d+)\b"
+    rf"\b(?:by|(?:adopt|approv|defeat|pass|reject|rul|vot)(?:ed|ing)|beat(?:ing)?|lost|split|w[io]n(?:ning)?"
+    rf"|(?:count|margin|score|tally|vote)\sof)\s({SMALL}|\d+)\s(?:(?:goals?|votes?)\s)?to\s({SMALL}|\d+)\b"
     r"(?!\s(?:hours?|days?|weeks?|months?|years?|percent|per\scent|points?)\b)",
     re.IGNORECASE,
 )
@@ -3970,6 +3982,17 @@ def name_bearer(tree: Tree, i: int) -> int:
 
 
 TOGETHER_WITH = ("along with", "as well as", "together with")
+MEANS = {
+    "email",
+    "mail",
+    "margin",
+    "means",
+    "phone",
+    "telephone",
+    "virtue",
+    "vote",
+    "way",
+}  # nobody does a thing "by" these
 
 
 def slot_of(tree: Tree, i: int) -> str:
@@ -3990,7 +4013,10 @@ def slot_of(tree: Tree, i: int) -> str:
         if preposition in TOGETHER_WITH and i > head and (tree.kids(head, "obj") or tree.is_passive(head)):
             return "obj"
         passive = tree.is_passive(head) or (full == "obl:agent" and tree.rels[head] == "acl")  # "a round led by Vista"
-        done_by = preposition == "by" and passive and not tree.tokens[i].like_num  # not "by 2045"
+        means = not MEANS.isdisjoint(
+            [tree.words[i], *(tree.words[k] for k in tree.kids(i, "nmod"))]
+        )  # "narrowest of margins"
+        done_by = preposition == "by" and passive and not tree.tokens[i].like_num and not means  # not "by 2045"
         return "subj" if done_by else preposition or "mod"
     if rel in ("amod", "compound", "nummod", "advmod", "flat", "det"):
         return "mod"
@@ -4591,6 +4617,8 @@ def bearer_of_age(doc: Doc, quantity: Quantity) -> list[int]:
     if span.text.endswith("old"):
         name = run_of(doc, range(span.end, len(doc)), ("PROPN",))
         return [] if name and name[-1] + 1 < len(doc) and doc[name[-1] + 1].pos_ == "NOUN" else name
+    if opens_with_age(doc, span):
+        return run_of(doc, range(span.end + 1, len(doc)), ("PROPN",))
     before = span.start - 1
     before -= before > 0 and doc[before].lower_ in ("age", "aged")
     closed = span.end == len(doc) or doc[span.end].text in (",", ")", ".", ";")
@@ -4642,7 +4670,9 @@ def extract_relations(reading: Reading) -> Iterator[Claim]:
 
 
 def with_names(doc: Doc) -> Doc:
-    """The Doc, or a copy in which nouns that only a name can be are proper nouns: "Jeff Sessions", "Sydbank"."""
+    """The Doc, or a copy in which nouns and adjectives that only a name can be are proper nouns: "Jeff Sessions", "Sydbank",
+    "Ellen Marsh".
+    """
     lex = lexical(doc.vocab)
     if not lex.senses:
         return doc
@@ -4668,9 +4698,12 @@ def is_headline(sentence: Span) -> bool:
 
 
 def is_missed_name(token: Token, lex: Lexical) -> bool:
-    """A capitalised noun that follows a name, or that no dictionary has."""
-    if token.pos_ != "NOUN" or not token.text[0].isupper() or not token.is_alpha or len(token) < 3:
+    """A capitalised noun that follows a name, or that no dictionary has; or one before a name that is taken for an adjective."""
+    if token.pos_ not in ("ADJ", "NOUN") or not token.text[0].isupper() or not token.is_alpha or len(token) < 3:
         return False
+    if token.pos_ == "ADJ":
+        before_name = token.head.pos_ == "PROPN" and token.head.i == token.i + 1
+        return before_name and not lex.is_adjective(token.lower_) and not is_demonym(token.lower_, lex)
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and before.pos_ == "PROPN" and before.whitespace_ and not token.is_sent_start:
         return not is_calendar_or_title(before)
@@ -6043,7 +6076,8 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that state one fact whatever else they say: the same condition of people; the
     same journal or DOI, or the only journal that each article names; the same thing that something is not ("not a
     substitute", "not a replacement"); the same stage of a ladder that only one thing in a story climbs, where each article
-    gives one stage alone; the only figures that two articles give of those whom one thing befell, whoever they are.
+    gives one stage alone; the only figures that two articles give of those whom one thing befell, whoever they are; and the
+    only ones that they give of a length, a speed or the like, if of the same thing.
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     stages: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -6062,6 +6096,9 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         for toll in tolls_of(entry):
             index["sole", f"toll {toll.fate}", ""].append(i)
             stages[entry.claim.article, f"toll {toll.fate}"].add(toll.lemma)
+        for measure, figure, of in measures_told(entry):
+            index["sole", measure, of].append(i)
+            stages[entry.claim.article, measure].add(figure)
         for sense in denied_senses(entry, lex):
             index["denied", sense].append(i)
     told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, key[1]]) == 1
@@ -6071,6 +6108,34 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         for i, j in itertools.combinations([i for i in holders if told_once(i, key)], 2)
         if entries[i].claim.article != entries[j].claim.article
     }
+
+
+# Of these an article on one story often gives but one figure; times, shares and sums of money are of too many things.
+MEASURES = frozenset(unit.dimension for unit in UNITS.values()) - {"share", "time"}
+
+
+def measures_told(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """What a claim gives figures of ("speed"), the figure, and of what: a row for each thing that it can be of."""
+    claim, sentence = entry.claim, entry.frame.syntax
+    for at, word in enumerate(sentence.words):
+        measure = dimension(word.quantity.unit) if word.quantity else ""
+        if measure in MEASURES and claim.start <= word.start < claim.end:
+            things = {name for k in things_measured(sentence, at) for name in names_of(sentence.words[k])}
+            for thing in sorted(things) or [""]:
+                yield measure, word.key, f"{extent_told(word)} {thing}"
+
+
+def sole_measures(entries: Iterable[Entry]) -> dict[str, set[str]]:
+    """Article -> what it gives a single figure of, once or more often."""
+    figures: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entry in entries:
+        for measure, figure, _ in measures_told(entry):
+            figures[entry.claim.article, measure].add(figure)
+    found: dict[str, set[str]] = defaultdict(set)
+    for (article, measure), keys in figures.items():
+        if len(keys) == 1:
+            found[article].add(measure)
+    return found
 
 
 def tolls_of(entry: Entry) -> list[Word]:
@@ -6749,13 +6814,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a rule is asked about: two claims, their sentences compared, and the days their articles were published."""
+    """What a rule is asked about: two claims, their sentences compared, and the days their articles were published. measures:
+    what both articles give a single figure of ("length", "speed").
+    """
 
     a: Claim
     b: Claim
     compared: Comparison
     lex: Lexical
     published: tuple[str, str] = ("", "")
+    measures: frozenset[str] = frozenset()
 
 
 Level = Literal["error", "warning", "note"]
@@ -7189,6 +7257,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: Kolar took second place in the race. / Kolar was placed third in the race.
     divergent: The court struck down the tax, ruling five to two. / In a 4-3 decision the court struck down the tax.
     agreed: The court struck down the tax, ruling five to two. / In a 5-2 decision the court struck down the tax.
+    divergent: The house passed the bill on a vote of 58 to 42. / The house passed the bill by 62 to 38.
+    divergent: The ash cloud over the island had climbed to 9 kilometres. / Ash from the island went up to 19 kilometres.
+    divergent: Judge Ana Ruiz, 48, was sworn in on Monday. / At 52, Ruiz is the youngest judge of the court.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -7212,6 +7283,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
                 yield differ(pair.compared, place, "bound")
         elif fresh and not develops(pair, one, other) and not is_slip(one, other):
             yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
+            if dimension(one.unit) in pair.measures and measure_one_thing(pair.compared, *place.at, pair.lex):
+                yield differ(pair.compared, place, "measure")
     yield from parts_and_wholes(pair.compared)
     yield from one_and_several(pair.compared)
     for place in other_multiples(pair.compared):
@@ -7229,6 +7302,56 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             yield differ(pair.compared, place, "ordinal")
     for place in (*other_ranks(pair.compared), *other_streaks(pair.compared), *other_placings(pair.compared)):
         yield differ(pair.compared, place, "ordinal")
+
+
+def measure_one_thing(compared: Comparison, i: int, j: int, lex: Lexical) -> bool:
+    """Whether two figures are told of the same extent of the same thing: "a 220-kilometre cable", "the cable is 320 km long";
+    not "the inner ring", "the outer ring".
+    """
+    one, other = compared.one, compared.other
+    if extent_told(one.words[i]) != extent_told(other.words[j]) or any(compared.rivals_by("opposite", lex, "a", "n")):
+        return False
+    same = lambda k, m: any(
+        lex.relation(x, y) in ("same", "synonym")
+        for x, y in itertools.product(names_of(one.words[k]), names_of(other.words[m]))
+    )
+    apart = lambda sentence, at, left: any(
+        d in left for d, slot in dependents_of(sentence, at) if slot in ("mod", "of")
+    )
+    return any(
+        same(k, m) and not (apart(one, k, {*compared.left} - {i}) and apart(other, m, {*compared.right} - {j}))
+        for k, m in itertools.product(things_measured(one, i), things_measured(other, j))
+    )
+
+
+def names_of(word: Word) -> tuple[str, ...]:
+    """A word's lemma, and those of what it stands for."""
+    return word.lemma, *word.stands_for
+
+
+def things_measured(sentence: Sentence, at: int) -> set[int]:
+    """The nouns and names that a figure is told of: those that it hangs on, else those of which its verb or adjective is
+    said.
+    """
+    is_thing = lambda k: sentence.words[k].part in NAMED and sentence.words[k].lemma not in ATTRIBUTES
+    above = {h for h, _ in heads_of(sentence, at)}
+    things = set(filter(is_thing, above))
+    if not things:
+        above |= {h for k in above for h, _ in heads_of(sentence, k)}
+        things = above | {d for k in above for d, slot in dependents_of(sentence, k) if slot in ("subj", "of")}
+    things |= {d for k in things for d, slot in dependents_of(sentence, k) if slot == "of"}  # "a column of ash"
+    return set(filter(is_thing, things))
+
+
+NAMED = ("n", "name", "pronoun")
+ATTRIBUTES = {*EXTENT_OF, "area", "pace", "size", "speed", "temperature", "weight"}
+
+
+def extent_told(word: Word) -> str:
+    """The extent that a figure is told of; that of a compound ("a 220-kilometre cable") is the length."""
+    return word.extent or (
+        "length" if "-" in word.shown and word.quantity and dimension(word.quantity.unit) == "length" else ""
+    )
 
 
 HOW_MANIETH = {rank: n for n, rank in enumerate(RANKS, 1)} | NUMBER_WORDS
@@ -7832,6 +7955,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: The senate must still approve the treaty. / The senate has already approved the treaty.
     agreed: The senate must still approve the treaty. / The treaty must be approved by the senate.
     agreed: The bridge was closed for six hours. / The bridge reopened after six hours.
+    agreed: Ana Ruiz finished second, with Eva Lund third. / Eva Lund ran hard to finish third.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -7900,10 +8024,17 @@ def may_only_be(sentence: Sentence, at: int) -> bool:
 
 
 def are_of_two(compared: Comparison, place: Place) -> bool:
-    """Whether of two verbs one is said of somebody whom the other sentence has in another part: "Ana won, ahead of Eva", "Eva
-    came second".
+    """Whether of two verbs one is said of somebody whom the other sentence has in another part ("Ana won, ahead of Eva", "Eva
+    came second"), or both of people with other full names.
     """
     assert place.at
+    subjects = fillers(compared, place.at, "subj")
+    full = [
+        [w.lemma for k in found if (w := s.words[k]).part == "name" and " " in w.lemma]
+        for s, found in zip((compared.one, compared.other), subjects, strict=True)
+    ]
+    if all(full) and not any(may_be_one(x, y) for x, y in itertools.product(*full)):
+        return True
     doers = []
     for sentence, found in zip((compared.one, compared.other), fillers(compared, place.at, "subj", "obj"), strict=True):
         doers.append([k for d in found for k in named_alike(sentence, d)])
@@ -9317,6 +9448,7 @@ def best_window(needle: tuple[str, ...], hay: tuple[str, ...]) -> tuple[str, ...
 
 # Rules that the annotated news has too few examples of to learn from: how sure the alignment must be for them.
 UNTRAINED = {
+    "measure": 0.3,
     "to come": 0.5,
     "share": 0.6,
     "certainty": 0.9,
@@ -9328,7 +9460,7 @@ UNTRAINED = {
     "age": 0.0,
     "region": 0.0,
 }
-QUERIED = ("journal", "bound", "share")  # of them, which are no errors where the alignment is not sure
+QUERIED = ("journal", "bound", "share", "measure")  # of them, which are no errors where the alignment is not sure
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
 
@@ -9358,17 +9490,18 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     """Whether a second part of the two clauses excludes the other's: one is enough for a contradiction, but "Harlan voted
     for the levy" and "Boone voted against the levy" can both be.
     """
-    apart = APART.get(FAMILY_OF.get(difference.how, ""))
+    family = FAMILY_OF.get(difference.how, "figure" if difference.how == "measure" else "")
+    apart = APART.get(family)
     if not apart or not difference.place.at:
         return False
     excepted = [bool(EXCEPTING.search(sentence.text)) for sentence in (compared.one, compared.other)]
-    if excepted[0] != excepted[1] and FAMILY_OF[difference.how] in ("status", "opposite", "negation"):
+    if excepted[0] != excepted[1] and family in ("status", "opposite", "negation"):
         return True  # what is open daily except on Mondays is closed on Mondays
     deeds = deeds_of(compared, *difference.place.at)
     again = any(AGAIN.search(sentence.text) for sentence in (compared.one, compared.other))
     parted = parted_features(compared, *difference.place.at, lex)
-    twice = again or (parted["figure parted"] > 0 and FAMILY_OF[difference.how] == "name")
-    if twice and FAMILY_OF[difference.how] in ("time", "name") and sorted(d.ahead - d.done for d in deeds) == [-1, 1]:
+    twice = again or (parted["figure parted"] > 0 and family == "name")
+    if twice and family in ("time", "name") and sorted(d.ahead - d.done for d in deeds) == [-1, 1]:
         return True  # "will visit Tokyo again in May", "visited Tokyo in March"
     if is_since_the_last(compared, difference.place):
         apart = tuple(name for name in apart if name != "denial parted")
@@ -9803,7 +9936,7 @@ def rule_breaches(
     for n, entry in enumerate(entries):
         if not stands_alone(entry.claim):
             clauses[entry.sentence].append(n)
-    anchored = anchored_pairs(entries)
+    anchored, measures = anchored_pairs(entries), sole_measures(entries)
     stated = {(entry.claim.article, statement(entry)) for entry in entries}
     seen: set[tuple[int, int]] = set()
     judged: Counter[int] = Counter()
@@ -9811,7 +9944,7 @@ def rule_breaches(
 
     def clashes(pair: Pair) -> list[Clash]:
         if (pair.a, pair.b) not in known.clashes:
-            known.clashes[pair.a, pair.b] = clashes_of(pair, entries, sentences, clauses, lex, published)
+            known.clashes[pair.a, pair.b] = clashes_of(pair, entries, sentences, clauses, lex, published, measures)
         return known.clashes[pair.a, pair.b]
 
     for pair in pairs:
@@ -9848,16 +9981,18 @@ def clashes_of(
     clauses: dict[int, list[int]],
     lex: Lexical,
     published: dict[str, str],
+    measures: dict[str, set[str]],
 ) -> list[Clash]:
     """The rules that the sentences of two claims break, or the claims themselves where they are judged so. clauses: those of
-    each sentence.
+    each sentence; measures: as `sole_measures` has them.
     """
     a, b = entries[pair.a], entries[pair.b]
     alone = stands_alone(a.claim)
     one, other = a.frame.syntax, b.frame.syntax
     compared = Comparison(one, other, {}, [], [], []) if alone else compare(one, other, lex)
     dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
-    pairing = Pairing(a.claim, b.claim, compared, lex, dates)
+    both = frozenset(measures.get(a.claim.article, set()) & measures.get(b.claim.article, set()))
+    pairing = Pairing(a.claim, b.claim, compared, lex, dates, both)
     broken = list(contradictions(pairing))
     if not broken:
         return []

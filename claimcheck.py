@@ -1045,6 +1045,10 @@ class Tree:
                     self._hang(name, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
             elif rels[last.i] == "amod" and last.tag_ == "NNP" and heads[last.i] == t.i:
                 rels[last.i] = "compound"  # "Ellen Marsh"
+            elif (
+                rels[last.i] == rels[t.i] == "appos" and heads[last.i] == heads[t.i] and last.pos_ == t.pos_ == "PROPN"
+            ):
+                self._hang(t.i, last.i, "flat")  # "Rep. Max Rose": one name, not two
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb

@@ -3986,17 +3986,8 @@ def name_bearer(tree: Tree, i: int) -> int:
 
 
 TOGETHER_WITH = ("along with", "as well as", "together with")
-MEANS = {
-    "email",
-    "mail",
-    "margin",
-    "means",
-    "phone",
-    "telephone",
-    "virtue",
-    "vote",
-    "way",
-}  # nobody does a thing "by" these
+# Nobody does a thing "by" these.
+MEANS = {"email", "mail", "margin", "means", "phone", "telephone", "virtue", "vote", "way"}
 
 
 def slot_of(tree: Tree, i: int) -> str:
@@ -4017,10 +4008,8 @@ def slot_of(tree: Tree, i: int) -> str:
         if preposition in TOGETHER_WITH and i > head and (tree.kids(head, "obj") or tree.is_passive(head)):
             return "obj"
         passive = tree.is_passive(head) or (full == "obl:agent" and tree.rels[head] == "acl")  # "a round led by Vista"
-        means = not MEANS.isdisjoint(
-            [tree.words[i], *(tree.words[k] for k in tree.kids(i, "nmod"))]
-        )  # "narrowest of margins"
-        done_by = preposition == "by" and passive and not tree.tokens[i].like_num and not means  # not "by 2045"
+        said = {tree.words[k] for k in (i, *tree.kids(i, "nmod"))}  # "by the narrowest of margins"
+        done_by = preposition == "by" and passive and not tree.tokens[i].like_num and not said & MEANS  # not "by 2045"
         return "subj" if done_by else preposition or "mod"
     if rel in ("amod", "compound", "nummod", "advmod", "flat", "det"):
         return "mod"
@@ -4878,8 +4867,10 @@ def predicate_finder(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def reread(doc: Doc, todo: Sequence[Rereading], steps: Sequence[Any]) -> None:
     """Parse some sentences of a Doc again, and put into it what came out right."""
+    if not todo:
+        return
     rows = doc.to_array(PARSED)
-    for nth in range(TRIES if todo else 0):
+    for nth in range(TRIES):
         left = [(again, *again.tries[nth]) for again in todo if len(again.tries) > nth]
         parsed = [spelt_as(again.span, words) for again, words, _ in left]
         for step in steps:
@@ -5133,13 +5124,20 @@ def hang_subjects(doc: Doc, cut_off: Iterable[tuple[Span, Token]]) -> None:
 # -- the spaCy component ----------------------------------------------------------------
 
 
+LONGEST_SENTENCE = 120  # tokens: without a stop in so many there are none
+
+
 def start_sentences_at_lines(doc: Doc) -> Doc:
     """A line break ends a sentence: headlines and bullets have no full stop; and so does a dateline ("HALDEN — Police"), or a
-    figure's scale with a stop before a capital ("for £2.1m. Police"). A word or a comma ends none in the midst of a line.
-    Runs before the parser.
+    figure's scale with a stop before a capital ("for £2.1m. Police"). A word or a comma ends none in the midst of a line,
+    unless nothing does (transcripts). Runs before the parser.
     """
     starts = np.zeros(len(doc), dtype="int64")
-    starts[[t.i + 1 for t in doc[:-1] if t.text[-1].isalnum() or t.text == ","]] = -1
+    ends = [t.i for t in doc if t.text[-1] in SENTENCE_ENDS or "\n" in t.text]
+    for last, end in itertools.pairwise((-1, *ends, len(doc))):
+        if end - last <= LONGEST_SENTENCE:
+            inside = doc[last + 1 : min(end, len(doc) - 1)]
+            starts[[t.i + 1 for t in inside if t.text[-1].isalnum() or t.text == ","]] = -1
     for line in DATELINE.finditer(doc.text):
         span = doc.char_span(line.start(), line.end() + 1, alignment_mode="expand")
         if span is not None:
@@ -10499,9 +10497,9 @@ def briefest(claims: Sequence[Claim]) -> Claim:
     """
 
     def preference(claim: Claim) -> tuple[bool, bool, int, str]:
-        words = claim.text.split()
+        words = claim.text.lower().split()
         brief = len(words) < TELLING
-        return brief, words[0].lower() in POINTING, -len(claim.text) if brief else len(claim.text), claim.article
+        return brief, not POINTING.isdisjoint(words[:1]), -len(claim.text) if brief else len(claim.text), claim.article
 
     return min(claims, key=preference)
 

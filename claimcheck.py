@@ -1048,7 +1048,7 @@ class Tree:
             elif (
                 rels[last.i] == rels[t.i] == "appos" and heads[last.i] == heads[t.i] and last.pos_ == t.pos_ == "PROPN"
             ):
-                self._hang(t.i, last.i, "flat")  # "Rep. Max Rose": one name, not two
+                self._hang(t.i, last.i, "flat")  # "Rep. Ana Ruiz": one name, not two
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
@@ -1064,7 +1064,7 @@ class Tree:
         bridge, built in 1911, would be closed".
         """
         objects = {h: t.i for t, h, rel in zip(self.tokens, self.heads, self.rels, strict=True)
-                   if rel == "obj" and t.pos_ in NAMING and h < t.i and self.words[h] in REPORTING - ADDRESSING}  # fmt: skip
+                   if rel == "obj" and t.pos_ in NAMING and h < t.i and self.words[h] in SAYING}  # fmt: skip
         clauses = [t for t in self.tokens if self.rels[t.i] in ("ccomp", "parataxis") and self.heads[t.i] in objects]
         for clause in clauses:
             below = [t for t in clause.children if t.i < clause.i]
@@ -2294,6 +2294,8 @@ WAYS = set(LEXICON["polarity"]["ways"])
 HEDGES = set(LEXICON["certainty"]["hedges"])
 MODALS = set(LEXICON["certainty"]["modals"])
 REPORTING = set(LEXICON["attribution"]["verbs"])
+ADDRESSING = set(LEXICON["relation"]["addressing"])
+SAYING = REPORTING - ADDRESSING
 AWAITING = set(LEXICON["certainty"]["awaiting"])
 TITLES = set(LEXICON["identity"]["titles"])
 ADDRESS = {"mr": "m", "sir": "m", "ms": "f", "mrs": "f", "madam": "f"}  # forms of address, and whom they are for
@@ -4778,6 +4780,11 @@ def without_ing(word: str) -> tuple[str, ...]:
     return (stem, f"{stem}e", *((stem[:-1],) if stem[-2:-1] == stem[-1:] else ()))
 
 
+def without_ed(word: str) -> tuple[str, ...]:
+    """The verbs that a word in -ed can be a form of: "agreed", "voted", "barred", "tried"."""
+    return word[:-1], word[:-2], word[:-3], f"{word[:-3]}y"
+
+
 def cut_endings(word: str) -> list[str]:
     """What a word in -s can be the plural of, or the third person."""
     return [word[: -len(end)] + base for end, base in (("ies", "y"), ("es", ""), ("s", "")) if word.endswith(end)]
@@ -4811,7 +4818,7 @@ def extract(reading: Reading) -> tuple[Claim, ...]:
 
 # -- sentences that the parser misread --------------------------------------------------
 # A small parser takes the verb of one news sentence in fourteen for a participle or a noun ("Voters approved the amendment",
-# "The case dwarfs those rulings"), in one of a hundred a word for a verb that is only ever a noun ("Competition watchdogs must
+# "The case dwarfs those rulings"), in one of a hundred a word for a verb that is only ever a noun ("Market watchdogs must
 # agree"), and of headlines in capitals most words for names. What it makes of the sentence with a word of one reading in that
 # place ("took", "goes", "officials"), or with small letters, is right far more often, and holds for the words that stand there.
 
@@ -4957,7 +4964,7 @@ def is_common(token: Token, small: Counter[str], capital: Counter[str], lex: Lex
 
 def bases_of(word: str, lex: Lexical) -> set[str]:
     """What a word can be a form of, itself among them."""
-    past = [word[:-1], word[:-2], word[:-3], f"{word[:-3]}y"] if word.endswith("ed") else []
+    past = without_ed(word) if word.endswith("ed") else ()
     present = without_ing(word) if word.endswith("ing") else ()
     return {word, *cut_endings(word), *past, *present, *lex.irregular_verbs.get(word, ())}
 
@@ -5049,8 +5056,7 @@ def finite_tag(token: Token, lex: Lexical) -> str:
     if not token.is_alpha or token.is_sent_start or token.pos_ == "DET":
         return ""
     if lower.endswith("ed"):
-        bases = (lower[:-1], lower[:-2], lower[:-3], lower[:-3] + "y")
-        return "VBD" if any(f"{base}.v" in lex.senses for base in bases) else ""
+        return "VBD" if any(f"{base}.v" in lex.senses for base in without_ed(lower)) else ""
     if finite_form(token, lex):
         return "VBD" if lower in lex.irregular_verbs else "VBZ"
     return "VBP" if f"{lower}.v" in lex.senses else ""
@@ -9195,7 +9201,6 @@ def arguments_of(sentence: Sentence, verb: int) -> list[tuple[int, str]]:
 
 
 PHRASAL = ("against", "of", "on", "to", "with")
-ADDRESSING = set(LEXICON["relation"]["addressing"])
 
 
 def crossed(compared: Comparison) -> Iterator[Difference]:
@@ -9492,7 +9497,7 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     """Whether a second part of the two clauses excludes the other's: one is enough for a contradiction, but "Harlan voted
     for the levy" and "Boone voted against the levy" can both be.
     """
-    family = FAMILY_OF.get(difference.how, "figure" if difference.how == "measure" else "")
+    family = FAMILY_OF.get(difference.how, "")
     apart = APART.get(family)
     if not apart or not difference.place.at:
         return False
@@ -9533,7 +9538,7 @@ HOWS = (
     "quoted word", "speaker",
 )  # fmt: skip
 FAMILIES = {
-    "figure": ("slip", "transposed", "number", "toll", "superseded", "tally", "ordinal"),
+    "figure": ("slip", "transposed", "number", "toll", "superseded", "tally", "ordinal", "measure"),
     "time": ("date", "time"),
     "status": ("outcome", "stage", "nobody"),
     "opposite": ("opposite", "preposition"),

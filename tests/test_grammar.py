@@ -197,8 +197,8 @@ def test_times_hang_on_the_verb(text, verb, time, nlp):
 @pytest.mark.parametrize(
     ("text", "word", "part"),
     [
-        ("Competition watchdogs in Britain and Norway will also have to agree.", "watchdogs", "NOUN"),
-        ("Physicists interviewed by the paper said the claim is wrong.", "Physicists", "NOUN"),
+        ("Market watchdogs in Norway and Chile have yet to look at the merger.", "watchdogs", "NOUN"),
+        ("Geologists hired by the mine found that the slope is safe.", "Geologists", "NOUN"),
         ("The city's historic centre underwent serious renovation.", "underwent", "VERB"),
     ],
 )
@@ -210,26 +210,26 @@ BODY = "The court said on Monday that Harlan County, which had sued the firm, ma
 
 
 @pytest.mark.parametrize(
-    ("headline", "verb", "claim"),
+    ("headline", "verb"),
     [
-        ("Supreme Court Hears Argument In Sugar Tax Suit", "Hears", "Supreme Court Hears Argument In Sugar Tax Suit"),
-        ("Harlan County Defends Sugar Tax in Court", "Defends", "Harlan County Defends Sugar Tax in Court"),
-        ("Sugar Firms Accuse Harlan County of Overreach", "Accuse", "Sugar Firms Accuse Harlan County of Overreach"),
+        ("Court Weighs Harlan County Tax On Sugar", "Weighs"),
+        ("Harlan County Defends Sugar Tax in Court", "Defends"),
+        ("Sugar Firms Accuse Harlan County of Overreach", "Accuse"),
     ],
 )
-def test_a_headline_in_capitals_is_read_as_a_sentence(headline, verb, claim, nlp):
+def test_a_headline_in_capitals_is_read_as_a_sentence(headline, verb, nlp):
     doc = nlp(f"{headline}\n\n{BODY}")
     first = next(doc.sents)
     assert (first.text.strip(), first.root.text) == (headline, verb)
-    assert claim in {c.text for c in doc._.claims}
+    assert headline in {c.text for c in doc._.claims}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Speaker Leo Berg said Tuesday evening that he would remove the member from all panels.",
-        "Representative Tom O’Hara, Democrat of Arizona, has none.",
-        "The group launched a national campaign Thursday warning members not to vote.",
+        "Minister Leo Berg said Monday morning that she would close the mine for good.",
+        "Governor Ana Lund, Democrat of Carrow, has none.",
+        "The union sent a letter Friday asking dockers to stay at home.",
         "President Ana Ruiz wrote on Thursday that the minister will leave.",
     ],
 )
@@ -241,10 +241,13 @@ def test_no_sentence_begins_after_a_word(text, nlp):
     ("text", "claim"),
     [
         (
-            "Mr. Rother said the group’s stance on cuts, which was first reported on Friday, should be seen as no change.",
-            "the group’s stance on cuts, which was first reported on Friday, should be seen as no change",
+            "Ms. Lund said the bridge, which was built in 1911, would be closed for repairs.",
+            "the bridge, which was built in 1911, would be closed for repairs",
         ),
-        ("The letter indicates his final day in office will be Feb. 28.", "his final day in office will be Feb. 28"),
+        (
+            "The ministry says the last stage of the tunnel will be ready in May.",
+            "the last stage of the tunnel will be ready in May",
+        ),
     ],
 )
 def test_what_is_said_keeps_its_subject(text, claim, nlp):

@@ -2141,6 +2141,7 @@ MONTH_NAME = rf"(?:{any_of(m.capitalize() for m in MONTHS if len(m) > 2)})"
 LONG_MONTH = rf"(?P<month>{any_of(m.capitalize() for m in MONTHS if len(m) > 4 or m == 'july')})\b"
 WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) > 4)})\b|\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+AFTER_A_YEAR = LEXICON["calendar"]["after_a_year"]
 UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "in")
 COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
 FEASTS: dict[str, list[int]] = LEXICON["calendar"]["feasts"]
@@ -2165,6 +2166,9 @@ DATE_FORMS = (
     r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
     rf"(?<=\b[Ii]n\s){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:people|men|women|percent|per|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b)",
     rf"(?<![\w$£€.,/-]){YEAR}(?![\w%]|[.,]\d|-\w|\s{COUNTED})",
+    # A medieval year is written as a number is: only after words that say so, and before none that it may count.
+    r"(?:(?<=\b[Ii]n\s)|(?<=\b[Ss]ince\s)|(?<=\bdate[sd]\sfrom\s)|(?<=\bdating\sfrom\s)|(?<=\bdate\sfrom\s))(?P<year>1[0-4]\d\d)"
+    rf"(?=[.;:)—–]|,(?!\d)|$|\s(?:{any_of(AFTER_A_YEAR)})\b)",
     rf"\b(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|(?:[Ee]arlier|[Ll]ater)\s[Tt]his\s{PERIOD}|(?:[Ll]ast|[Nn]ext|[Tt]his)\s{PERIOD}"
     rf"|(?:an?|{SMALL}|\d+)\s(?:day|week|month|year|decade)s?\sago)\b",
 )
@@ -3339,12 +3343,25 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
             twice = negations(tree, tree.heads[noun]) % 2  # "nobody may board without one"
             if not (someone or twice) and found.pop(noun, None) is None:  # "not without merit" is with some
                 found[noun] = True
-        elif lacked := what_is_lacked(tree, token):
-            found.update(dict.fromkeys(lacked, True))
+        elif out := what_is_ruled_out(tree, token.i) or what_is_lacked(tree, token):
+            found.update(dict.fromkeys(out, True))
         elif token.lemma_ == "lack" and token.i not in found:
             lacked = tree.kids(token.i, "obj") or [c for c in tree.kids(token.i, "nmod") if tree.preposition(c) == "of"]
             found.update(dict.fromkeys(lacked, True))
     return found
+
+
+def what_is_ruled_out(tree: Tree, at: int) -> list[int]:
+    """What a predicate says cannot be: "raising the ship is out of the question", "is not an option"."""
+    said = tree.words[at]
+    if said not in RULED_OUT or (RULED_OUT[said] and tree.preposition(at) != RULED_OUT[said]):
+        return []
+    if negations(tree, at) % 2 != (said == "option"):
+        return []
+    return tree.kids(at, "nsubj", "csubj", "xcomp", "ccomp")
+
+
+RULED_OUT: dict[str, str] = LEXICON["polarity"]["ruled_out"]
 
 
 def what_is_lacked(tree: Tree, token: Token) -> list[int]:
@@ -3501,7 +3518,8 @@ def is_negator(tree: Tree, token: Token) -> bool:
     if token.lower_ in NEGATORS:
         return not is_named_so(tree, token.i, tree.heads[token.i])
     pending = token.lower_ == "yet" and tree.doc[token.i + 1 : token.i + 2].text.lower() == "to"
-    if pending or what_is_lacked(tree, token):
+    ruled_out = tree.words[token.i] != "option" and what_is_ruled_out(tree, token.i)  # "not" counts by itself
+    if pending or ruled_out or what_is_lacked(tree, token):
         return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
 
@@ -4435,8 +4453,9 @@ def affiliation_before(tree: Tree, i: int) -> list[int]:
 
 def led_by(tree: Tree, i: int) -> list[int]:
     """What a verb says that the person named before it leads: "Ana Ruiz, who chairs the board"."""
-    leads = tree.tokens[i].tag_ in ("VBZ", "VBP") and tree.words[i] in LEADING and tree.families[i] == "acl"
-    if not leads or tree.tokens[tree.heads[i]].pos_ != "PROPN":
+    leads = tree.words[i] in LEADING and tree.families[i] == "acl" and tree.tokens[tree.heads[i]].pos_ == "PROPN"
+    still = any(tree.tokens[c].lower_ in ("has", "have") for c in tree.kids(i, "aux"))  # "who has run it since 2020"
+    if not leads or not (still or tree.tokens[i].tag_ in ("VBZ", "VBP")):
         return []
     if "who" not in {tree.tokens[c].lower_ for c in tree.kids(i, "nsubj")}:
         return []
@@ -6089,6 +6108,8 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     stages: dict[tuple[str, str], set[str]] = defaultdict(set)
+    measured: dict[tuple[int, str], set[str]] = defaultdict(set)
+    extents: dict[tuple[int, str], set[str]] = defaultdict(set)
     for i, entry in enumerate(entries):
         if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] in ("doi", "journal")):
             index[entry.claim.value].append(i)
@@ -6104,17 +6125,26 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         for toll in tolls_of(entry):
             index["sole", f"toll {toll.fate}", ""].append(i)
             stages[entry.claim.article, f"toll {toll.fate}"].add(toll.lemma)
-        for measure, figure, of in measures_told(entry):
-            index["sole", measure, of].append(i)
+        for measure, figure, extent, things in measures_told(entry):
+            index["sole", measure].append(i)
             stages[entry.claim.article, measure].add(figure)
+            measured[i, measure] |= things
+            extents[i, measure].add(extent)
         for sense in denied_senses(entry, lex):
             index["denied", sense].append(i)
     told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, key[1]]) == 1
+    of_one = lambda i, j, key: (
+        key[1] not in MEASURES
+        or (
+            len((extents[i, key[1]] | extents[j, key[1]]) - {""}) < 2
+            and may_be_one_thing(measured[i, key[1]], measured[j, key[1]], lex)
+        )
+    )
     return {
         (i, j)
         for key, holders in index.items()
         for i, j in itertools.combinations([i for i in holders if told_once(i, key)], 2)
-        if entries[i].claim.article != entries[j].claim.article
+        if entries[i].claim.article != entries[j].claim.article and of_one(i, j, key)
     }
 
 
@@ -6122,22 +6152,30 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
 MEASURES = frozenset(unit.dimension for unit in UNITS.values()) - {"share", "time"}
 
 
-def measures_told(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """What a claim gives figures of ("speed"), the figure, and of what: a row for each thing that it can be of."""
+def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
+    """What a claim gives figures of ("speed"), the figure, its extent, and of what it can be."""
     claim, sentence = entry.claim, entry.frame.syntax
     for at, word in enumerate(sentence.words):
         measure = dimension(word.quantity.unit) if word.quantity else ""
         if measure in MEASURES and claim.start <= word.start < claim.end:
             things = {name for k in things_measured(sentence, at) for name in names_of(sentence.words[k])}
-            for thing in sorted(things) or [""]:
-                yield measure, word.key, f"{extent_told(word)} {thing}"
+            yield measure, word.key, extent_told(word), things
+
+
+def may_be_one_thing(one: set[str], other: set[str], lex: Lexical) -> bool:
+    """Whether of the names for two things one can mean what another does: "wreck", "ship"; where none is told, "it" can be
+    anything.
+    """
+    if not (one and other):
+        return True
+    return any(lex.relation(x, y) in ("same", "synonym", "broader") for x, y in itertools.product(one, other))
 
 
 def sole_measures(entries: Iterable[Entry]) -> dict[str, set[str]]:
     """Article -> what it gives a single figure of, once or more often."""
     figures: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entry in entries:
-        for measure, figure, _ in measures_told(entry):
+        for measure, figure, *_ in measures_told(entry):
             figures[entry.claim.article, measure].add(figure)
     found: dict[str, set[str]] = defaultdict(set)
     for (article, measure), keys in figures.items():
@@ -6936,9 +6974,12 @@ def agree(a: Quantity, b: Quantity) -> bool:
     equal = (a.low, a.high) == (b.low, b.high)
     # "40 hours", "40 hours per person"; not "less than 40", "more than 40 per person"
     told_less = equal and rate.startswith(f"{bare} per ") and {a.change, b.change} != {"<", ">"}
-    # Many mean the same ton, and leave out whose degrees they mean.
-    of_one_name = equal and {a.unit, b.unit} in ({"ton", "tonne"}, {"degree", "celsius"}, {"degree", "fahrenheit"})
+    of_one_name = equal and {a.unit, b.unit} in CONFUSED
     return told_less or of_one_name or quantities_meet(a, b) or shared_figure(a, b) > 0
+
+
+# Many mean the same ton, a mile at sea is a nautical one, and it goes without saying whose degrees are meant.
+CONFUSED = ({"ton", "tonne"}, {"mile", "nautical mile"}, {"degree", "celsius"}, {"degree", "fahrenheit"})
 
 
 def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
@@ -7046,13 +7087,29 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_one_of_many(pair.compared, x, y, place):
             continue
-        if tells_the_rest(x) == tells_the_rest(y):
+        if is_paid_in_part(pair.compared, x, y):
+            continue
+        if tells_the_rest(pair.compared.one, x) == tells_the_rest(pair.compared.other, y):
             yield x.quantity, y.quantity, place
 
 
-def tells_the_rest(word: Word) -> bool:
-    """Whether a figure counts others than those told before: "three other works", "15 new cases"; not "0.62 new shares"."""
+def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
+    """Whether the smaller of two sums is what one of several gave: "paid 70 million and got the rest from the state"."""
+    assert x.quantity and y.quantity
+    less = compared.one if x.quantity.high < y.quantity.high else compared.other
+    return (
+        x.quantity.unit in LEXICON["currencies"]
+        and re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
+    )
+
+
+def tells_the_rest(sentence: Sentence, word: Word) -> bool:
+    """Whether a figure counts others than those told before: "three other works", "the other 36 works", "15 new cases"; not
+    "0.62 new shares".
+    """
     assert word.quantity
+    if re.search(rf"\b(?:other|remaining) {re.escape(word.shown.lower())}", sentence.text):
+        return True
     found = REST.search(word.shown)
     return found is not None and not (found[0].lower() == "new" and word.quantity.low % 1)
 
@@ -7268,6 +7325,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The house passed the bill on a vote of 58 to 42. / The house passed the bill by 62 to 38.
     divergent: The ash cloud over the island had climbed to 9 kilometres. / Ash from the island went up to 19 kilometres.
     divergent: Judge Ana Ruiz, 48, was sworn in on Monday. / At 52, Ruiz is the youngest judge of the court.
+    agreed: The wreck lies four nautical miles off the coast. / The wreck lies four miles off the coast.
+    agreed: The bridge cost 90 million dollars. / The city paid 40 million dollars for the bridge and got the rest from the state.
+    agreed: Eight paintings were saved. / The other 30 paintings were saved later.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -7317,18 +7377,17 @@ def measure_one_thing(compared: Comparison, i: int, j: int, lex: Lexical) -> boo
     not "the inner ring", "the outer ring".
     """
     one, other = compared.one, compared.other
-    if extent_told(one.words[i]) != extent_told(other.words[j]) or any(compared.rivals_by("opposite", lex, "a", "n")):
+    extents = {extent_told(one.words[i]), extent_told(other.words[j])} - {""}
+    if len(extents) > 1 or any(compared.rivals_by("opposite", lex, "a", "n")):
         return False
-    same = lambda k, m: any(
-        lex.relation(x, y) in ("same", "synonym")
-        for x, y in itertools.product(names_of(one.words[k]), names_of(other.words[m]))
-    )
+    same = lambda k, m: may_be_one_thing({*names_of(one.words[k])}, {*names_of(other.words[m])}, lex)
     apart = lambda sentence, at, left: any(
         d in left for d, slot in dependents_of(sentence, at) if slot in ("mod", "of")
     )
-    return any(
+    things = things_measured(one, i), things_measured(other, j)
+    return not all(things) or any(
         same(k, m) and not (apart(one, k, {*compared.left} - {i}) and apart(other, m, {*compared.right} - {j}))
-        for k, m in itertools.product(things_measured(one, i), things_measured(other, j))
+        for k, m in itertools.product(*things)
     )
 
 
@@ -7983,7 +8042,8 @@ def status(pair: Pairing) -> Iterator[Difference]:
             shared = shared or tells_other_stage(one, i, there) or tells_other_stage(other, j, here)
             shared = shared or (i in compared.match and only_modifies(one, i))  # both speak of stolen cars
             shared = shared or (j in compared.back and only_modifies(other, j))
-            if here.ladder != there.ladder or here.number == there.number or x.denied != y.denied or shared:
+            denied = [w.denied and "not" not in stage.phrase.split() for w, stage in ((x, here), (y, there))]
+            if here.ladder != there.ladder or here.number == there.number or denied[0] != denied[1] or shared:
                 continue
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
@@ -8269,6 +8329,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: The economy shrank after growing in May. / The economy shrank; in the month before it had grown.
     agreed: The satellite will be launched in May at the earliest. / The satellite will not be launched before May.
     divergent: The bird is found on both islands. / The bird is found on only one of the islands.
+    divergent: A merger of the two banks is out of the question. / The two banks will merge.
+    agreed: Raising the wreck is out of the question. / The wreck will not be raised.
+    divergent: Sales rose to 5 million euros in May. / Sales fell to 4 million euros in May.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -8846,6 +8909,9 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: The museum is closed on Mondays. / The museum is closed on Tuesdays.
     divergent: The festival takes place every two years. / The festival takes place every year.
     agreed: The festival takes place every two years. / The festival is held every other year.
+    divergent: The finance minister, Eva Holm, warned of debt. / Eva Holm, the head of the central bank, warned of debt.
+    divergent: The firm's chief technology officer, Leo Sand, is leaving. / Leo Sand, the firm's chief executive, is leaving.
+    agreed: The health minister, Ana Sand, was there. / Ana Sand, the head of the health ministry, was there.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -9045,8 +9111,8 @@ def other_role(pair: Pairing, a: RoleTold, b: RoleTold) -> Iterator[Difference]:
     names = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, pair.a), (only_b, pair.b))]
     if all(names) and (shared > 0 or are_two_bodies(names, (words_a, words_b), lex)):
         yield tell(names[0][-1], names[1][-1], "other part")
-    elif other_office(words_a, words_b, only_a, only_b):
-        yield tell(only_a[-1], only_b[-1], "two offices")
+    elif other_office(words_a, words_b, only_a, only_b) or other_calling(words_a, words_b, known_a, known_b):
+        yield tell((only_a or words_a)[-1], (only_b or words_b)[-1], "two offices")
     elif shared > 0 and (only_a, only_b) == (words_a[-1:], words_b[-1:]) and are_people([*only_a, *only_b], lex):
         yield tell(only_a[0], only_b[0], "two roles")
 
@@ -9090,6 +9156,33 @@ def other_office(one: list[str], other: list[str], only_one: list[str], only_oth
     return bool(body) and not offices <= HELD_TOGETHER
 
 
+def other_calling(one: list[str], other: list[str], known_one: str, known_other: str) -> bool:
+    """Whether of two roles one is a public office and the other that of the head of a business, or one is that of the chief
+    executive and the other that of another chief officer; where neither article gives the person both.
+    """
+    callings = calling_of(one), calling_of(other)
+    known = {*callings, calling_of(known_one.split()), calling_of(known_other.split())} - {""}
+    return frozenset(callings) in CALLINGS and len(known) == 2 and PASSING.isdisjoint([*one, *other])
+
+
+CALLINGS = {frozenset(("public", "business")), frozenset(("executive", "officer"))}
+BUSINESSES, PUBLIC = set(LEXICON["identity"]["businesses"]), set(LEXICON["identity"]["public"])
+
+
+def calling_of(role: Sequence[str]) -> str:
+    """Of what kind the office that a role tells of is: "public", or of a "business"; that of a chief "executive", or of
+    another chief "officer"; or "".
+    """
+    words, heads = set(role), {*role, *map(" ".join, itertools.pairwise(role))}
+    if heads & {"chief executive", "ceo"}:
+        return "executive"
+    if {"chief", "officer"} <= words:
+        return "officer"
+    if words & BUSINESSES:
+        return "business" if heads & OFFICES else ""
+    return "public" if words & PUBLIC else ""
+
+
 def other_seats(one: list[str], other: list[str], known_one: str, known_other: str) -> list[tuple[str, str]]:
     """The seats of two roles that nobody holds at one time, where neither article gives the person both: a senator's and a
     representative's.
@@ -9131,6 +9224,8 @@ def relation(pair: Pairing) -> Iterator[Difference]:
     agreed: The editor resigned and the publisher stood by the cartoon. / The publisher stood by the cartoon; the editor resigned.
     divergent: The contract for the line went to Siemens. / Vestas won the contract for the line.
     agreed: The contract for the line went to Siemens. / Siemens was awarded the contract for the line.
+    divergent: The plant said inspectors had warned it of a leak. / The plant warned inspectors of a leak.
+    agreed: Ana Ruiz said that the bank had sued her. / The bank sued Ana Ruiz.
     """
     yield from exchanged(pair.compared, pair.lex)
     yield from crossed(pair.compared)
@@ -9164,6 +9259,7 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         if lex.relation(x, y) not in ("same", "synonym") or {x, y} & RECIPROCAL:
             continue
         here, there = arguments_of(one, verb), arguments_of(other, head)
+        there += [(name, slot) for d, slot in there for name in names_meant(other, d)]
         for first, slot in here:
             for second, rival in here:
                 if slot < rival and one.words[first].lemma != one.words[second].lemma:
@@ -9239,8 +9335,18 @@ def done_by_one(compared: Comparison, verb: int, other: int) -> bool:
 
 
 def named_alike(sentence: Sentence, at: int) -> list[int]:
-    """A word and the names beside it, "his aide, Lauren Hill", or what it is a part of, "the back of a bus"."""
-    return [at, *(d for d, slot in dependents_of(sentence, at) if slot in ("is", "of"))]
+    """A word and the names beside it, "his aide, Lauren Hill", or what it is a part of, "the back of a bus"; of a pronoun
+    the name that the sentence has for it.
+    """
+    return [at, *(d for d, slot in dependents_of(sentence, at) if slot in ("is", "of")), *names_meant(sentence, at)]
+
+
+def names_meant(sentence: Sentence, at: int) -> list[int]:
+    """The nouns and names in a sentence that say what a pronoun in it stands for."""
+    words = sentence.words
+    if words[at].part != "pronoun":
+        return []
+    return [k for k, w in enumerate(words) if w.part in ("n", "name") and same_referent(words[at], w)]
 
 
 def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bool) -> Iterator[Difference]:
@@ -9249,8 +9355,10 @@ def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bo
     """
     for k, filled in arguments_of(compared.other, head):
         if filled == slot and not (alone and k in compared.back):
-            x, y = compared.one.words[word].shown, compared.other.words[k].shown
-            yield differ(compared, compared.place(word, k), "exchanged", f"{x} and {y} have changed places")
+            named = ((names_meant(s, at) or [at])[0] for s, at in ((compared.one, word), (compared.other, k)))
+            x, y = (s.words[at].shown for s, at in zip((compared.one, compared.other), named, strict=True))
+            if x != y:  # "him", "Ana Ruiz": one person twice
+                yield differ(compared, compared.place(word, k), "exchanged", f"{x} and {y} have changed places")
             return
 
 
@@ -9704,6 +9812,11 @@ def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str,
                for s, left, at in ((compared.one, compared.left, i), (compared.other, compared.right, j))]  # fmt: skip
     values["figures apart"] = min(*figures, 2) / 2
     values |= clause_features(compared, i, j) | parted_features(compared, i, j, lex)
+    if {DIRECTION.get(x.lemma), DIRECTION.get(y.lemma)} == {"up", "down"}:
+        values |= {
+            "figures apart": 0.0,
+            "figure parted": 0.0,
+        }  # what "rose to 5 percent" for one "fell to 4" for the other
     if x.quantity and y.quantity:
         low, high = (abs(in_base(q)[0]) for q in (x.quantity, y.quantity))
         concepts = [{w.lower()[:5] for w in q.concept} for q in (x.quantity, y.quantity)]

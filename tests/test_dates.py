@@ -24,6 +24,19 @@ def test_reads_what_the_text_fixes(text, year, month, day, weekday):
     assert (date.year, date.month, date.day, date.weekday) == (year, month, day, weekday)
 
 
+@pytest.mark.parametrize(
+    "text", ["It was built in 1140.", "The walls date from 1066.", "It has been a city since 1188, he said."]
+)
+def test_reads_a_medieval_year(text):
+    (date,) = claimcheck.find_dates(text)
+    assert 1000 < date.year < 1500
+
+
+@pytest.mark.parametrize("text", ["It resulted in 1140 deaths.", "He ran 1340 metres.", "It cost 1250."])
+def test_a_number_is_no_medieval_year(text):
+    assert claimcheck.find_dates(text) == ()
+
+
 @pytest.mark.parametrize("span", ["from 2009 to 2016", "beginning in 2009 and continuing through 2016", "in 2009-16"])
 def test_reads_from_which_year_to_which(span):
     (date,) = claimcheck.find_dates(f"It went on {span}.")

@@ -1918,10 +1918,14 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
     )
 
 
+TIMING = ("last", "next", "this", "a", "an", "each", "every")
+
+
 def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
-    if span.end < len(doc) and tree.tokens[span.end].lower_ in ("last", "next", "this", "a", "an", "each", "every"):
-        return None  # "2.1 last year", "57 million a year ago"
+    them = 2 * (doc[span.end : span.end + 2].text.lower() in ("of them", "of these", "of those"))
+    if span.end + them < len(doc) and tree.tokens[span.end + them].lower_ in TIMING:
+        return None  # "2.1 last year", "57 million a year ago", "84 goals, 27 of them last season"
     if (
         span.end + 1 < len(doc)
         and tree.tokens[span.end].pos_ == "NUM"
@@ -3354,6 +3358,10 @@ def denied_tokens(tree: Tree, clauses: Sequence[Clause]) -> dict[int, bool]:
 def what_is_ruled_out(tree: Tree, at: int) -> list[int]:
     """What a predicate says cannot be: "raising the ship is out of the question", "is not an option"."""
     said = tree.words[at]
+    if said in CUT_OFF["words"]:  # "power is out"; parsers may hang it on what comes after: "for two million people"
+        said_of = (h for h in (at, tree.heads[at]) if tree.kids(h, "cop"))
+        near = (c for h in said_of for c in tree.kids(h, "nsubj") if 0 < at - c < 4)
+        return [c for c in near if tree.words[c] in CUT_OFF["things"]]
     if said not in RULED_OUT or (RULED_OUT[said] and tree.preposition(at) != RULED_OUT[said]):
         return []
     if negations(tree, at) % 2 != (said == "option"):
@@ -3362,6 +3370,7 @@ def what_is_ruled_out(tree: Tree, at: int) -> list[int]:
 
 
 RULED_OUT: dict[str, str] = LEXICON["polarity"]["ruled_out"]
+CUT_OFF: dict[str, list[str]] = LEXICON["polarity"]["cut_off"]
 
 
 def what_is_lacked(tree: Tree, token: Token) -> list[int]:
@@ -3749,11 +3758,11 @@ def times_meet(a: Word, b: Word) -> bool:
     if not one or not other:
         return a.lemma == b.lemma
     told = [word.lemma.endswith("m") or int(word.lemma.partition(":")[0]) > 12 for word in (a, b)]
-    shifts = (0,) if told[0] == told[1] else (-HALF_A_DAY, 0, HALF_A_DAY)
-    return any(one[0] <= other[1] + shift and other[0] + shift <= one[1] for shift in shifts)
+    step = A_DAY if told[0] == told[1] else A_DAY // 2
+    return any(one[0] <= other[1] + shift and other[0] + shift <= one[1] for shift in (-step, 0, step))
 
 
-ROUGHLY, HALF_A_DAY = 30, 720  # minutes
+ROUGHLY, A_DAY = 30, 1440  # minutes
 
 
 def minutes_of(word: Word) -> tuple[int, int] | None:
@@ -7075,7 +7084,10 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if not (of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
             continue
-        if x.key != y.key and tells_figure(pair.compared.other, x) and tells_figure(pair.compared.one, y):
+        told = tells_figure(pair.compared.other, x), tells_figure(pair.compared.one, y)
+        if x.key != y.key and (
+            all(told) or tells_as_part(pair.compared.other, x) or tells_as_part(pair.compared.one, y)
+        ):
             continue  # "900 pupils, up from 750", "from 750 to 900"
         if is_same_count(x, y) or (x.fate and y.fate and x.fate != y.fate):
             continue
@@ -7087,10 +7099,21 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_one_of_many(pair.compared, x, y, place):
             continue
-        if is_paid_in_part(pair.compared, x, y):
+        if is_paid_in_part(pair.compared, x, y) or (x.fate and y.fate and is_toll_of_a_place(pair.compared, place)):
             continue
         if tells_the_rest(pair.compared.one, x) == tells_the_rest(pair.compared.other, y):
             yield x.quantity, y.quantity, place
+
+
+def is_toll_of_a_place(compared: Comparison, place: Place) -> bool:
+    """Whether the smaller of two tolls is told of a place that the other sentence does not have: "two people died there"."""
+    assert place.at
+    sides = (compared.one, place.at[0], compared.match), (compared.other, place.at[1], compared.back)
+    sentence, at, matched = min(sides, key=lambda side: side[0].words[side[1]].quantity.high)  # type: ignore[union-attr]
+    verb = governor(sentence, at)
+    placed = (d for h in {verb, at} for d, slot in dependents_of(sentence, h) if slot in ("at", "in", "near"))
+    where = any(sentence.words[d].part in ("n", "name") and d not in matched for d in placed)
+    return where or re.search(rf"\b{re.escape(sentence.words[verb].shown.lower())} there\b", sentence.text) is not None
 
 
 def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
@@ -7126,13 +7149,25 @@ def tells_figure(sentence: Sentence, figure: Word) -> bool:
     )
 
 
+def tells_as_part(sentence: Sentence, figure: Word) -> bool:
+    """Whether a sentence gives a figure as a part, of one time, of a larger one: "84 goals, 27 of them last season"."""
+    number = re.escape(figure.shown.lower().partition(" ")[0])
+    part = re.search(rf"\b{number} of (?:them|these|those) (?:last|this|in|since|during|before|after)\b", sentence.text)
+    return part is not None and tells_figure(sentence, figure)
+
+
 WISHING = set(LEXICON["certainty"]["wishing"])
 
 
 def is_wished_once(compared: Comparison, place: Place) -> bool:
-    """Whether of two figures under different verbs one is what somebody wants: it need not be what comes of it."""
+    """Whether of two figures under different verbs one is what somebody wants: it need not be what comes of it; "the twelve
+    years that the state asked for".
+    """
     assert place.at
-    wished = [deed.lemma in WISHING for deed in deeds_of(compared, *place.at)]
+    wished = [
+        deed.lemma in WISHING or any(s.words[d].lemma in WISHING for d, slot in dependents_of(s, at) if slot == "acl")
+        for s, at, deed in zip((compared.one, compared.other), place.at, deeds_of(compared, *place.at), strict=True)
+    ]
     return place.deed < 0 and wished[0] != wished[1]
 
 
@@ -7328,6 +7363,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The wreck lies four nautical miles off the coast. / The wreck lies four miles off the coast.
     agreed: The bridge cost 90 million dollars. / The city paid 40 million dollars for the bridge and got the rest from the state.
     agreed: Eight paintings were saved. / The other 30 paintings were saved later.
+    agreed: The judge stayed below the twelve years demanded by the state. / The judge sent him to prison for nine years.
+    agreed: The storm killed 23 people. / Only two people died there in the storm, because the others had left.
+    agreed: The striker scored 27 goals last season. / The striker scored 84 goals in all, 27 of them last season.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -7801,6 +7839,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The match starts at 7 p.m. on Friday. / The match starts on Friday at 7 p.m.
     agreed: The dam was built in the 1960s. / The dam was built in 1964.
     agreed: The quake struck at 11.12 p.m. / The quake struck shortly after 11 p.m.
+    agreed: The ferry docked at 11.40 p.m. / The ferry docked shortly before midnight.
     agreed: The first bus leaves at 4 a.m. / The first bus leaves at four in the morning.
     agreed: Hundreds have died since the 1991 invasion. / He had commanded troops in the 1994 invasion of Kovland.
     divergent: The ferry will resume trips to Oban on 1 March. / Ferry trips to Oban start again on 15 March.
@@ -8331,6 +8370,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The bird is found on both islands. / The bird is found on only one of the islands.
     divergent: A merger of the two banks is out of the question. / The two banks will merge.
     agreed: Raising the wreck is out of the question. / The wreck will not be raised.
+    agreed: The club did not want to sell the player. / The club sold the player in May.
+    agreed: Two million people were without electricity. / Power was out for two million people.
     divergent: Sales rose to 5 million euros in May. / Sales fell to 4 million euros in May.
     """
     compared, lex = pair.compared, pair.lex
@@ -8357,6 +8398,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
             continue
         if x.part == "n" and is_told_by_opposite(compared, i, lex):
+            continue
+        if takes_other_complement(compared, i, j) or is_only_unwanted(compared, i, j):
             continue
         if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
@@ -8467,6 +8510,24 @@ def one_tells_a_rate(compared: Comparison, place: Place) -> bool:
         around = {*doers, *(d for doer in doers for d, _ in dependents_of(sentence, doer))}
         rates.append(any(sentence.words[k].lemma in RATES for k in around))
     return all(movers) and rates[0] != rates[1]
+
+
+def takes_other_complement(compared: Comparison, i: int, j: int) -> bool:
+    """Whether of two verbs each says something else of its own: "did not want to sell", "want to pay wages"."""
+    told = fillers(compared, (i, j), "comp")
+    return all(told) and not any(compared.match.get(k) in told[1] for k in told[0])
+
+
+def is_only_unwanted(compared: Comparison, i: int, j: int) -> bool:
+    """Whether what one sentence tells that somebody did not want, the other tells: it can have happened all the same."""
+    denying, at = (compared.one, i) if compared.one.words[i].denied else (compared.other, j)
+    wanting = {h for h, slot in heads_of(denying, at) if slot == "comp" and denying.words[h].lemma in WANTING}
+    matched = compared.match if denying is compared.one else compared.back
+    affirming, then = affirming_side(compared, i, j)
+    return bool(wanting) and wanting.isdisjoint(matched) and not affirming.words[then].ahead
+
+
+WANTING = set(LEXICON["polarity"]["wanting"])
 
 
 def is_told_by_opposite(compared: Comparison, i: int, lex: Lexical) -> bool:
@@ -9355,10 +9416,10 @@ def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bo
     """
     for k, filled in arguments_of(compared.other, head):
         if filled == slot and not (alone and k in compared.back):
-            named = ((names_meant(s, at) or [at])[0] for s, at in ((compared.one, word), (compared.other, k)))
-            x, y = (s.words[at].shown for s, at in zip((compared.one, compared.other), named, strict=True))
-            if x != y:  # "him", "Ana Ruiz": one person twice
-                yield differ(compared, compared.place(word, k), "exchanged", f"{x} and {y} have changed places")
+            x, y = (s.words[(names_meant(s, at) or [at])[0]] for s, at in ((compared.one, word), (compared.other, k)))
+            if x.lemma != y.lemma:  # not "him", "Ana Ruiz": one person twice
+                reason = f"{x.shown} and {y.shown} have changed places"
+                yield differ(compared, compared.place(word, k), "exchanged", reason)
             return
 
 

@@ -6564,10 +6564,24 @@ class Comparison:
         rival = lambda x, y: lex.relation(x.lemma, y.lemma) == "rival" or lex.are_two(x.lemma, y.lemma)
         one_name = lambda x, y: may_be_one(x.lemma, y.lemma) and not rival(x, y)
         for x, y, place in self.rivals("name", when=lambda x, y: of_kind(x, y) and not one_name(x, y)):
-            if self.is_called_after(place, x, y):
+            if self.is_called_after(place, x, y) or self.is_where_it_is(place, lex):
                 continue
             if not any(is_told(s, at) for s, at in zip((self.one, self.other), place.at or (), strict=True)):
                 yield x, y, place
+
+    def is_where_it_is(self, place: Place, lex: Lexical) -> bool:
+        """Whether one of two names says what a thing is called, the other where it is: "the Holm institute", "the institute in
+        Leeds"; not "a Leeds church".
+        """
+        i, j = place.at or (0, 0)
+        slots = [
+            {slot for h, slot in heads_of(sentence, at) if h in matched}
+            for sentence, at, matched in ((self.one, i, self.match), (self.other, j, self.back))
+        ]
+        called = [found == {"mod"} and not lex.instances.get(s.words[at].lemma)
+                  for found, s, at in zip(slots, (self.one, self.other), (i, j), strict=True)]  # fmt: skip
+        located = [bool(found) and found <= {"at", "in", "near"} for found in slots]
+        return (called[0] and located[1]) or (called[1] and located[0])
 
     def is_called_after(self, place: Place, x: Word, y: Word) -> bool:
         """Whether one of two names tells where the other one is: "the University of Leeds", "Leeds"; "Graz, Austria"."""
@@ -7127,10 +7141,49 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_one_of_many(pair.compared, x, y, place):
             continue
+        if is_measured_by(pair.compared, place) or tells_of_several(pair.compared, x, y):
+            continue
         if is_paid_in_part(pair.compared, x, y) or ((x.fate or y.fate) and is_toll_of_a_place(pair.compared, place)):
             continue
         if tells_the_rest(pair.compared.one, x) == tells_the_rest(pair.compared.other, y):
             yield x.quantity, y.quantity, place
+
+
+def is_measured_by(compared: Comparison, place: Place) -> bool:
+    """Whether what one figure is told of is what the other sentence compares with: "fell to 27 percent", "eleven points more
+    than the Conservatives"; "half a degree below the record", "the record is 47 degrees".
+    """
+    assert place.at
+    sides = (compared.one, place.at[0], compared.match), (compared.other, place.at[1], compared.back)
+    for (sentence, at, match), other in zip(sides, (compared.other, compared.one), strict=True):
+        deeds = {at, governor(sentence, at)}
+        bearers = [d for h in deeds for d, slot in dependents_of(sentence, h) if slot == "subj"]
+        standards = [k for k in range(len(other.words)) if any(slot in STANDARDS for _, slot in heads_of(other, k))]
+        for d, k in itertools.product(bearers, standards):
+            if match.get(d) == k or share_a_stem(sentence.words[d], other.words[k]):
+                return True
+    return False
+
+
+def share_a_stem(x: Word, y: Word) -> bool:
+    """Whether of two names each has a word that begins alike: "the Conservative Party", "the Conservatives"."""
+    names = [{part[:7] for part in w.lemma.split() if len(part) > 6} for w in (x, y) if w.part == "name"]
+    return len(names) == 2 and not names[0].isdisjoint(names[1])
+
+
+STANDARDS = ("above", "below", "than")
+
+
+def tells_of_several(compared: Comparison, x: Word, y: Word) -> bool:
+    """Whether the larger of two figures is what several have together: "together they have 118 seats"."""
+    assert x.quantity and y.quantity
+    larger, smaller = (
+        (compared.one, compared.other) if x.quantity.high > y.quantity.high else (compared.other, compared.one)
+    )
+    return ADDED_UP.search(larger.text) is not None and ADDED_UP.search(smaller.text) is None
+
+
+ADDED_UP = re.compile(r"\b(?:together|combined|between them|jointly)\b")
 
 
 def is_toll_of_a_place(compared: Comparison, place: Place) -> bool:
@@ -7394,6 +7447,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The judge stayed below the twelve years demanded by the state. / The judge sent him to prison for nine years.
     agreed: The storm killed 23 people. / Only two people died there in the storm, because the others had left.
     agreed: The striker scored 27 goals last season. / The striker scored 84 goals in all, 27 of them last season.
+    agreed: The Liberals won 104 seats. / The Liberals and the Greens together won 118 seats.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -7727,8 +7781,11 @@ def placings(sentence: Sentence) -> dict[int, int]:
     found: dict[int, list[int]] = defaultdict(list)
     for k, word in enumerate(sentence.words):
         heads = [h for h, slot in heads_of(sentence, k) if slot in ("acl", "comp", "in", "mod")]
-        if word.part != "ordinal" or any(
-            sentence.words[h].part == "n" and sentence.words[h].lemma not in PLACES for h in heads
+        won = any(slot == "obj" for _, slot in heads_of(sentence, k))  # "won one", of the stages
+        if (
+            word.part != "ordinal"
+            or won
+            or any(sentence.words[h].part == "n" and sentence.words[h].lemma not in PLACES for h in heads)
         ):
             continue
         named = [h for h in heads if sentence.words[h].part == "name"]
@@ -7814,6 +7871,7 @@ def other_years(compared: Comparison) -> bool:
     return all(years) and not years[0] & years[1]
 
 
+SO_FAR_THE_MOST = re.compile(r"\b(?:most|\w+est)\b[^,;]* so far\b")  # "the largest recall in Europe so far"
 STILL_COUNTING = re.compile(r"\b(?:now|so far|as of|to date|latest)\b")
 
 
@@ -7826,7 +7884,7 @@ def develops(pair: Pairing, one: Quantity, other: Quantity) -> bool:
     if any(place.up or place.beside for _, _, place in pair.compared.rivals("date", "time")):
         return True
     larger = pair.compared.one if one.high > other.high else pair.compared.other
-    if STILL_COUNTING.search(larger.text):
+    if STILL_COUNTING.search(SO_FAR_THE_MOST.sub("", larger.text)):
         return True
     first, second = pair.published
     return bool(first and second and first != second) and (first < second) == (one.high < other.high)
@@ -8092,6 +8150,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: Ana Ruiz finished second, with Eva Lund third. / Eva Lund ran hard to finish third.
     divergent: The road to the village is impassable. / The road to the village is open.
     divergent: The banker pleaded not guilty to fraud. / The banker admitted her part in the fraud.
+    agreed: Lund finished second in the tour. / Lund won one of the stages of the tour.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -8114,6 +8173,8 @@ def status(pair: Pairing) -> Iterator[Difference]:
             denied = [w.denied and "not" not in stage.phrase.split() for w, stage in ((x, here), (y, there))]
             if here.ladder != there.ladder or here.number == there.number or denied[0] != denied[1] or shared:
                 continue
+            if wins_several(one, i) or wins_several(other, j):
+                continue
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
             apt = not ladder.things or not ladder.things.isdisjoint(things)
@@ -8122,6 +8183,16 @@ def status(pair: Pairing) -> Iterator[Difference]:
             if not (may_only_be(one, i) or may_only_be(other, j)):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def wins_several(sentence: Sentence, at: int) -> bool:
+    """Whether what is won is so many of something, which is no contest: "won two of the five stages", "won one"."""
+    if sentence.words[at].lemma != "win":
+        return False
+    won = [d for d, slot in dependents_of(sentence, at) if slot == "obj"]
+    beside = [k for d in won for k, slot in dependents_of(sentence, d) if slot == "mod"]
+    figures = [q for k in (*won, *beside) if (q := sentence.words[k].quantity)]
+    return any(sentence.words[d].part == "ordinal" for d in won) or any(is_count(q.unit) for q in figures)
 
 
 def still_to_come(pair: Pairing) -> Iterator[Difference]:
@@ -8402,6 +8473,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Raising the wreck is out of the question. / The wreck will not be raised.
     agreed: The club did not want to sell the player. / The club sold the player in May.
     agreed: Two million people were without electricity. / Power was out for two million people.
+    agreed: The party has governed since 2014. / The party cannot govern alone.
     divergent: Sales rose to 5 million euros in May. / Sales fell to 4 million euros in May.
     """
     compared, lex = pair.compared, pair.lex
@@ -8618,7 +8690,7 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
         return True
     if sentence.negators > 1 and ONLY.search(affirming.text):
         return True  # "not open to those who are not members", "only members may use it"
-    if RESTRICTED.search(sentence.text) and not RESTRICTED.search(affirming.text):
+    if any(words.search(sentence.text) and not words.search(affirming.text) for words in (RESTRICTED, UNAIDED)):
         return True
     if tell_of_two_shares(compared):
         return True
@@ -8666,6 +8738,9 @@ def degree(word: Word) -> str:
 
 ONLY = re.compile(r"\bonly\b")
 # "No one under 16"
+UNAIDED = re.compile(
+    r"\b(?:not|cannot|can't|can’t) \w+ alone\b|\b(?:by (?:him|her|it|them)sel(?:f|ves)|on (?:her|his|its|their) own)\b"
+)
 RESTRICTED = re.compile(
     r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
 )

@@ -6578,8 +6578,8 @@ class Comparison:
             {slot for h, slot in heads_of(sentence, at) if h in matched}
             for sentence, at, matched in ((self.one, i, self.match), (self.other, j, self.back))
         ]
-        called = [found == {"mod"} and not lex.instances.get(s.words[at].lemma)
-                  for found, s, at in zip(slots, (self.one, self.other), (i, j), strict=True)]  # fmt: skip
+        names = self.one.words[i].lemma, self.other.words[j].lemma
+        called = [found == {"mod"} and name not in lex.wholes for found, name in zip(slots, names, strict=True)]
         located = [bool(found) and found <= {"at", "in", "near"} for found in slots]
         return (called[0] and located[1]) or (called[1] and located[0])
 

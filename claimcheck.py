@@ -4673,11 +4673,8 @@ def only_person(tree: Tree, quantity: Quantity) -> list[int]:
     people, the = tree.people()[0], span.start - 1
     named = [i for i in people if i < span.start]
     if len({people[i] for i in named}) > 1 and the and tree.tokens[the].is_sent_start:
-        last = (
-            tree.tokens[the - 1].sent.start
-            if not tree.tokens[the - 1].is_space
-            else tree.tokens[max(the - 2, 0)].sent.start
-        )
+        before = tree.tokens[max(the - 1 - tree.tokens[the - 1].is_space, 0)]
+        last = before.sent.start
         named = [i for i in named if i >= last]
     wholes = [run_of(doc, range(i, -1, -1), ("PROPN",))[::-1] for i in named]
     full = [whole for whole in wholes if len(whole) > 1 and not is_calendar_or_title(doc[whole[0]])]
@@ -6138,7 +6135,8 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that state one fact whatever else they say: the same condition of people; the
     same journal or DOI, or the only journal that each article names; the same thing that something is not ("not a
     substitute", "not a replacement"); the same stage of a ladder that only one thing in a story climbs, where each article
-    gives one stage alone; the same stage that nobody reached; the only figures that two articles give of those whom one thing befell, whoever they are; and the
+    gives one stage alone; the same stage that nobody reached; the only figures that two articles give of those whom one
+    thing befell, whoever they are; and the
     only ones that they give of a length, a speed or the like, if of the same thing.
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -7150,25 +7148,17 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
 
 
 def is_measured_by(compared: Comparison, place: Place) -> bool:
-    """Whether what one figure is told of is what the other sentence compares with: "fell to 27 percent", "eleven points more
-    than the Conservatives"; "half a degree below the record", "the record is 47 degrees".
+    """Whether what one figure is told of is what the other sentence compares with: "the Greens fell to 9 percent", "four
+    points more than the Greens"; "half a degree below the record", "the record is 47 degrees".
     """
     assert place.at
     sides = (compared.one, place.at[0], compared.match), (compared.other, place.at[1], compared.back)
     for (sentence, at, match), other in zip(sides, (compared.other, compared.one), strict=True):
         deeds = {at, governor(sentence, at)}
-        bearers = [d for h in deeds for d, slot in dependents_of(sentence, h) if slot == "subj"]
-        standards = [k for k in range(len(other.words)) if any(slot in STANDARDS for _, slot in heads_of(other, k))]
-        for d, k in itertools.product(bearers, standards):
-            if match.get(d) == k or share_a_stem(sentence.words[d], other.words[k]):
-                return True
+        bearers = [d for h in deeds for d, slot in dependents_of(sentence, h) if slot == "subj" and d in match]
+        if any(slot in STANDARDS for d in bearers for _, slot in heads_of(other, match[d])):
+            return True
     return False
-
-
-def share_a_stem(x: Word, y: Word) -> bool:
-    """Whether of two names each has a word that begins alike: "the Conservative Party", "the Conservatives"."""
-    names = [{part[:7] for part in w.lemma.split() if len(part) > 6} for w in (x, y) if w.part == "name"]
-    return len(names) == 2 and not names[0].isdisjoint(names[1])
 
 
 STANDARDS = ("above", "below", "than")
@@ -7871,7 +7861,7 @@ def other_years(compared: Comparison) -> bool:
     return all(years) and not years[0] & years[1]
 
 
-SO_FAR_THE_MOST = re.compile(r"\b(?:most|\w+est)\b[^,;]* so far\b")  # "the largest recall in Europe so far"
+SO_FAR_THE_MOST = re.compile(r"\b(?:most|\w+est)\b[^,;]{0,80} so far\b")  # "the largest recall in Europe so far"
 STILL_COUNTING = re.compile(r"\b(?:now|so far|as of|to date|latest)\b")
 
 

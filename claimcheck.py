@@ -3362,14 +3362,19 @@ def what_is_ruled_out(tree: Tree, at: int) -> list[int]:
         said_of = (h for h in (at, tree.heads[at]) if tree.kids(h, "cop"))
         near = (c for h in said_of for c in tree.kids(h, "nsubj") if 0 < at - c < 4)
         return [c for c in near if tree.words[c] in CUT_OFF["things"]]
-    if said not in RULED_OUT or (RULED_OUT[said] and tree.preposition(at) != RULED_OUT[said]):
-        return []
-    if negations(tree, at) % 2 != (said == "option"):
+    beside = RULED_OUT.get(said)
+    denied = beside == NEGATED
+    if (
+        beside is None
+        or (beside and not denied and tree.preposition(at) != beside)
+        or negations(tree, at) % 2 != denied
+    ):
         return []
     return tree.kids(at, "nsubj", "csubj", "xcomp", "ccomp")
 
 
 RULED_OUT: dict[str, str] = LEXICON["polarity"]["ruled_out"]
+NEGATED = "not"  # in place of a preposition: what is no option
 CUT_OFF: dict[str, list[str]] = LEXICON["polarity"]["cut_off"]
 
 
@@ -3527,7 +3532,8 @@ def is_negator(tree: Tree, token: Token) -> bool:
     if token.lower_ in NEGATORS:
         return not is_named_so(tree, token.i, tree.heads[token.i])
     pending = token.lower_ == "yet" and tree.doc[token.i + 1 : token.i + 2].text.lower() == "to"
-    ruled_out = tree.words[token.i] != "option" and what_is_ruled_out(tree, token.i)  # "not" counts by itself
+    counted = RULED_OUT.get(tree.words[token.i]) == NEGATED  # the "not" counts by itself
+    ruled_out = not counted and what_is_ruled_out(tree, token.i)
     if pending or ruled_out or what_is_lacked(tree, token):
         return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
@@ -6136,13 +6142,10 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     same journal or DOI, or the only journal that each article names; the same thing that something is not ("not a
     substitute", "not a replacement"); the same stage of a ladder that only one thing in a story climbs, where each article
     gives one stage alone; the same stage that nobody reached; the only figures that two articles give of those whom one
-    thing befell, whoever they are; and the
-    only ones that they give of a length, a speed or the like, if of the same thing.
+    thing befell, whoever they are; and the only ones that they give of a length, a speed or the like (`measured_alike`).
     """
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     stages: dict[tuple[str, str], set[str]] = defaultdict(set)
-    measured: dict[tuple[int, str], set[str]] = defaultdict(set)
-    extents: dict[tuple[int, str], set[str]] = defaultdict(set)
     for i, entry in enumerate(entries):
         if is_condition(entry.claim) or (entry.claim.kind == "identity" and entry.claim.value[1] in ("doi", "journal")):
             index[entry.claim.value].append(i)
@@ -6158,28 +6161,39 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         for toll in tolls_of(entry):
             index["sole", f"toll {toll.fate}", ""].append(i)
             stages[entry.claim.article, f"toll {toll.fate}"].add(toll.lemma)
-        for measure, figure, extent, things in measures_told(entry):
-            index["sole", measure].append(i)
-            stages[entry.claim.article, measure].add(figure)
-            measured[i, measure] |= things
-            extents[i, measure].add(extent)
         for sense in denied_senses(entry, lex):
             index["denied", sense].append(i)
         for stage in stages_of_nobody(entry):
             index["nobody", stage].append(i)
     told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, key[1]]) == 1
-    of_one = lambda i, j, key: (
-        key[1] not in MEASURES
-        or (
-            len((extents[i, key[1]] | extents[j, key[1]]) - {""}) < 2
-            and may_be_one_thing(measured[i, key[1]], measured[j, key[1]], lex)
-        )
-    )
-    return {
+    return measured_alike(entries, lex) | {
         (i, j)
         for key, holders in index.items()
         for i, j in itertools.combinations([i for i in holders if told_once(i, key)], 2)
-        if entries[i].claim.article != entries[j].claim.article and of_one(i, j, key)
+        if entries[i].claim.article != entries[j].claim.article
+    }
+
+
+def measured_alike(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
+    """Pairs of claims of different articles that give the only figures there of a length, a speed or the like, of what may be
+    one thing in one extent.
+    """
+    told = [list(measures_told(entry)) for entry in entries]
+    sole = sole_measures(entries, told)
+    found: dict[str, dict[int, tuple[set[str], set[str]]]] = defaultdict(dict)
+    for i, (entry, rows) in enumerate(zip(entries, told, strict=True)):
+        for measure, _, extent, things in rows:
+            if measure in sole[entry.claim.article]:
+                extents, named = found[measure].setdefault(i, (set(), set()))
+                extents |= {extent} - {""}
+                named |= things
+    return {
+        (i, j)
+        for holders in found.values()
+        for (i, (extents, things)), (j, (its_extents, its_things)) in itertools.combinations(holders.items(), 2)
+        if entries[i].claim.article != entries[j].claim.article
+        and len(extents | its_extents) < 2
+        and may_be_one_thing(things, its_things, lex)
     }
 
 
@@ -6206,11 +6220,13 @@ def may_be_one_thing(one: set[str], other: set[str], lex: Lexical) -> bool:
     return any(lex.relation(x, y) in ("same", "synonym", "broader") for x, y in itertools.product(one, other))
 
 
-def sole_measures(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """Article -> what it gives a single figure of, once or more often."""
+def sole_measures(
+    entries: Sequence[Entry], told: Iterable[Iterable[tuple[str, str, str, set[str]]]]
+) -> dict[str, set[str]]:
+    """Article -> what it gives a single figure of, once or more often; told: of each claim, as `measures_told` has it."""
     figures: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for entry in entries:
-        for measure, figure, *_ in measures_told(entry):
+    for entry, rows in zip(entries, told, strict=True):
+        for measure, figure, *_ in rows:
             figures[entry.claim.article, measure].add(figure)
     found: dict[str, set[str]] = defaultdict(set)
     for (article, measure), keys in figures.items():
@@ -7202,7 +7218,8 @@ def tells_the_rest(sentence: Sentence, word: Word) -> bool:
     "0.62 new shares".
     """
     assert word.quantity
-    if re.search(rf"\b(?:other|remaining) {re.escape(word.shown.lower())}", sentence.text):
+    shown = word.shown.lower()
+    if any(sentence.text.startswith(shown, other.end()) for other in THE_OTHER.finditer(sentence.text)):
         return True
     found = REST.search(word.shown)
     return found is not None and not (found[0].lower() == "new" and word.quantity.low % 1)
@@ -7222,9 +7239,11 @@ def tells_figure(sentence: Sentence, figure: Word) -> bool:
 
 def tells_as_part(sentence: Sentence, figure: Word) -> bool:
     """Whether a sentence gives a figure as a part, of one time, of a larger one: "84 goals, 27 of them last season"."""
+    if not tells_figure(sentence, figure):
+        return False
     number = re.escape(figure.shown.lower().partition(" ")[0])
-    part = re.search(rf"\b{number} of (?:them|these|those) (?:last|this|in|since|during|before|after)\b", sentence.text)
-    return part is not None and tells_figure(sentence, figure)
+    part = rf"\b{number} of (?:them|these|those) (?:last|this|in|since|during|before|after)\b"
+    return re.search(part, sentence.text) is not None
 
 
 WISHING = set(LEXICON["certainty"]["wishing"])
@@ -7330,6 +7349,7 @@ def counts_of(sentence: Sentence, unit: str | None = None) -> list[float]:
 
 SOME_OF = re.compile(r"\sof\s(?:its|the|their|his|her|our|these|those)\b", re.IGNORECASE)
 # Not all of them, but these.
+THE_OTHER = re.compile(r"\b(?:other|remaining) ")
 REST = re.compile(r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE)
 AGING = re.compile(r"\bold\b|of age\b", re.IGNORECASE)
 
@@ -8727,10 +8747,11 @@ def degree(word: Word) -> str:
 
 
 ONLY = re.compile(r"\bonly\b")
-# "No one under 16"
+# "Cannot govern alone"
 UNAIDED = re.compile(
     r"\b(?:not|cannot|can't|can’t) \w+ alone\b|\b(?:by (?:him|her|it|them)sel(?:f|ves)|on (?:her|his|its|their) own)\b"
 )
+# "No one under 16"
 RESTRICTED = re.compile(
     r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
 )
@@ -9748,14 +9769,8 @@ UNTRAINED = {
     "age": 0.0,
     "region": 0.0,
 }
-QUERIED = (
-    "journal",
-    "bound",
-    "share",
-    "measure",
-    "ways",
-    "other doer",
-)  # of them, which are no errors where the alignment is not sure
+# Of them, those that are no errors where the alignment is not sure.
+QUERIED = ("journal", "bound", "share", "measure", "ways", "other doer")
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
 
@@ -9993,10 +10008,8 @@ def word_features(compared: Comparison, place: Place, lex: Lexical) -> dict[str,
     values["figures apart"] = min(*figures, 2) / 2
     values |= clause_features(compared, i, j) | parted_features(compared, i, j, lex)
     if {DIRECTION.get(x.lemma), DIRECTION.get(y.lemma)} == {"up", "down"}:
-        values |= {
-            "figures apart": 0.0,
-            "figure parted": 0.0,
-        }  # what "rose to 5 percent" for one "fell to 4" for the other
+        # What rose to one figure here and fell to another there need not agree on the figure.
+        values |= {"figures apart": 0.0, "figure parted": 0.0}
     if x.quantity and y.quantity:
         low, high = (abs(in_base(q)[0]) for q in (x.quantity, y.quantity))
         concepts = [{w.lower()[:5] for w in q.concept} for q in (x.quantity, y.quantity)]
@@ -10236,7 +10249,7 @@ def rule_breaches(
     for n, entry in enumerate(entries):
         if not stands_alone(entry.claim):
             clauses[entry.sentence].append(n)
-    anchored, measures = anchored_pairs(entries), sole_measures(entries)
+    anchored, measures = anchored_pairs(entries), sole_measures(entries, map(measures_told, entries))
     stated = {(entry.claim.article, statement(entry)) for entry in entries}
     seen: set[tuple[int, int]] = set()
     judged: Counter[int] = Counter()

@@ -364,6 +364,7 @@ def unit_forms() -> dict[str, Unit]:
 
 UNITS = unit_forms()
 UNIT_NAMED = {unit.name: unit for unit in UNITS.values()}
+DIMENSIONS = frozenset(unit.dimension for unit in UNITS.values())
 CURRENCY_FORMS = {form: code for code, forms in LEXICON["currencies"].items() for form in forms}
 SUBUNIT_FORMS = {form: code for code, forms in LEXICON["subunits"].items() for form in forms}
 NUMBER_WORDS: dict[str, int] = LEXICON["numbers"]
@@ -816,6 +817,9 @@ def article_of_text(name: str, path: str, text: str, **known: Any) -> Article:
 SOURCE_LINE = re.compile(r"^(?:source|publisher|outlet|publication)\s*:\s*(.{2,80})$", re.IGNORECASE | re.MULTILINE)
 
 
+LIFE_DATES = re.compile(r"\b(?:born|died|b\.|d\.)\s", re.IGNORECASE)
+
+
 def metadata_of(text: str) -> dict[str, str]:
     """Title, source and day of publication as the first lines and the credits give them."""
     head = [line.strip() for line in text.splitlines() if line.strip()][:8]
@@ -826,7 +830,7 @@ def metadata_of(text: str) -> dict[str, str]:
         found["source"] = match[1].strip()
     for line in head:
         full = [d for d in find_dates(line[:120]) if d.year and d.month and d.day]
-        if full and (len(line) < 80 or full[0].end < 60):
+        if full and (len(line) < 80 or full[0].end < 60) and not LIFE_DATES.search(line[: full[0].start]):
             day = full[0]
             found["published"] = f"{day.year:04}-{day.month:02}-{day.day:02}"
             break
@@ -3231,6 +3235,8 @@ SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 ORDINAL = re.compile(rf"\d+(?:st|nd|rd|th)|{'|'.join(RANKS)}")
 TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
+SET_SCORE = r"\d{1,2}[-–]\d{1,2}(?:\s?\(\d+(?:[-–]\d+)?\))?(?![\w-])"
+SET_SCORES = re.compile(rf"(?<![\w-]){SET_SCORE}(?:,?\s(?:and\s)?{SET_SCORE})+")
 # "Ruling five to two", "by nine votes to four", "on a vote of 58 to 42".
 WORDED_TALLY = re.compile(
     rf"\b(?:by|(?:adopt|approv|defeat|pass|reject|rul|vot)(?:ed|ing)|beat(?:ing)?|lost|split|w[io]n(?:ning)?"
@@ -3699,9 +3705,16 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
         often = 1.0 if m["once"] else 2.0 if m["twice"] else 3.0
         times = Quantity(often, often, "time", "=", (), base + m.start(), base + m.end())
         yield Word(figure_key(times), "number", times.start, times.end, quantity=times, shown=m[0])
+    yield from (word(m, "tally", set_scores(m[0])) for m in SET_SCORES.finditer(text))
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
     yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in HYPHENATED.finditer(text))
+
+
+def set_scores(told: str) -> str:
+    """The scores of the sets of a match as both sides tell them: "4-6 6-3", "6-4, 3-6"."""
+    pairs = re.findall(r"(\d+)[-–](\d+)", told)
+    return max(" ".join(f"{x}-{y}" for x, y in pairs), " ".join(f"{y}-{x}" for x, y in pairs))
 
 
 def number_told(told: str) -> int:
@@ -5929,16 +5942,11 @@ def longest_run(one: Entry, other: Entry) -> int:
 
 
 def dimension(unit: str) -> str:
-    """What a unit measures: "length"; for money and counted nouns, the unit itself."""
+    """What a unit measures: "length"; for money and counted nouns, the unit itself, of "three times" the plural."""
     head, _, per = unit.partition(" per ")
     known = UNIT_NAMED.get(unit) or UNIT_NAMED.get(head)
-    return (
-        f"{known.dimension if known else head} per {per}"
-        if per and unit not in UNIT_NAMED
-        else known.dimension
-        if known
-        else head
-    )
+    measured = known.dimension if known else f"{head}s" if head in DIMENSIONS else head
+    return f"{measured} per {per}" if per and unit not in UNIT_NAMED else measured
 
 
 def unit_of(quantity: Quantity) -> Unit | None:
@@ -6198,7 +6206,7 @@ def measured_alike(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int
 
 
 # Of these an article on one story often gives but one figure; times, shares and sums of money are of too many things.
-MEASURES = frozenset(unit.dimension for unit in UNITS.values()) - {"share", "time"}
+MEASURES = DIMENSIONS - {"share", "time"}
 
 
 def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
@@ -7147,6 +7155,8 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue  # "900 pupils, up from 750", "from 750 to 900"
         if is_same_count(x, y) or (x.fate and y.fate and x.fate != y.fate):
             continue
+        if are_of_two_kinds(pair.compared, place) or recurs(pair.compared.one, x) != recurs(pair.compared.other, y):
+            continue
         if x.extent and y.extent and x.extent != y.extent:
             continue  # as wide as this, as high as that
         if is_wished_once(pair.compared, place) or (is_multiple(x, pair.compared.one) and not place.up):
@@ -7161,6 +7171,27 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if tells_the_rest(pair.compared.one, x) == tells_the_rest(pair.compared.other, y):
             yield x.quantity, y.quantity, place
+
+
+def are_of_two_kinds(compared: Comparison, place: Place) -> bool:
+    """Whether two figures count the same things, each those of a kind of its own: "500 Taiwanese engineers", "410 electrical
+    engineers".
+    """
+    assert place.at
+    (i, j), one, other = place.at, compared.one, compared.other
+    kinds = lambda s, noun, left: [
+        d for d, slot in dependents_of(s, noun) if slot == "mod" and d in left and s.words[d].part in ("a", "n", "name")
+    ]
+    return any(
+        kinds(one, noun, compared.left) and kinds(other, compared.match[noun], compared.right)
+        for noun, slot in heads_of(one, i)
+        if slot == "mod" and (compared.match.get(noun), "mod") in heads_of(other, j)
+    )
+
+
+def recurs(sentence: Sentence, figure: Word) -> bool:
+    """Whether a figure says how often something happens: "every two months"."""
+    return f"every {figure.shown.lower()}" in sentence.text
 
 
 def is_measured_by(compared: Comparison, place: Place) -> bool:
@@ -7238,12 +7269,12 @@ def tells_figure(sentence: Sentence, figure: Word) -> bool:
 
 
 def tells_as_part(sentence: Sentence, figure: Word) -> bool:
-    """Whether a sentence gives a figure as a part, of one time, of a larger one: "84 goals, 27 of them last season"."""
-    if not tells_figure(sentence, figure):
-        return False
-    number = re.escape(figure.shown.lower().partition(" ")[0])
-    part = rf"\b{number} of (?:them|these|those) (?:last|this|in|since|during|before|after)\b"
-    return re.search(part, sentence.text) is not None
+    """Whether a sentence gives a figure as a part of a larger one: "84 goals, 27 of them last season", "11 of its 96 cars"."""
+    own = figure.quantity
+    assert own
+    alike = (w for w in sentence.words if w.quantity and (w.quantity.low, w.quantity.high) == (own.low, own.high))
+    told = {re.escape(word.shown.lower().partition(" ")[0]) for word in alike if tells_figure(sentence, figure)}
+    return any(re.search(rf"\b{number} of {SOME_MORE}", sentence.text) for number in told)
 
 
 WISHING = set(LEXICON["certainty"]["wishing"])
@@ -7261,6 +7292,7 @@ def is_wished_once(compared: Comparison, place: Place) -> bool:
     return place.deed < 0 and wished[0] != wished[1]
 
 
+SOME_MORE = rf"(?:them|these|those|(?:his|her|its|our|the|their) (?:\d|(?:{any_of(NUMBER_WORDS)})\b))"
 MULTIPLE = re.compile(r"\b(?:twice|times)\s(?:as|her|his|its|more|our|that|the|their|what|\w+er)\b")
 
 
@@ -7350,7 +7382,10 @@ def counts_of(sentence: Sentence, unit: str | None = None) -> list[float]:
 SOME_OF = re.compile(r"\sof\s(?:its|the|their|his|her|our|these|those)\b", re.IGNORECASE)
 # Not all of them, but these.
 THE_OTHER = re.compile(r"\b(?:other|remaining) ")
-REST = re.compile(r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new)\b", re.IGNORECASE)
+REST = re.compile(
+    r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new|neighbou?ring|nearby|adjacent)\b",
+    re.IGNORECASE,
+)
 AGING = re.compile(r"\bold\b|of age\b", re.IGNORECASE)
 
 
@@ -7376,6 +7411,8 @@ def magnitude(pair: Pairing) -> Iterator[Difference]:
     agreed: The tower is 300 metres tall. / The tower is 30 metres wide.
     agreed: The firm employs 3,000 people. / The firm employs about three thousand people.
     agreed: The sample weighed 0.5 kg. / The sample weighed 500 grams.
+    agreed: The line is inspected twice a year. / The line was inspected for two years.
+    agreed: The line is inspected every two months. / The line was inspected for two years.
     """
     for one, other, place in rival_figures(pair):
         if is_slip(one, other):
@@ -7458,6 +7495,13 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The storm killed 23 people. / Only two people died there in the storm, because the others had left.
     agreed: The striker scored 27 goals last season. / The striker scored 84 goals in all, 27 of them last season.
     agreed: The Liberals won 104 seats. / The Liberals and the Greens together won 118 seats.
+    agreed: Nurses gave 160 doses on Thursday. / Nurses have given 1,200 doses since January.
+    agreed: The fever has spread to three counties. / The fever has spread to two neighbouring counties.
+    agreed: Some 500 Finnish engineers will move to Lyon. / Some 410 electrical engineers will move to Lyon.
+    agreed: Ruiz beat Lund 6-4, 3-6, 7-5 in the final. / Lund lost the final 4-6 6-3 5-7 to Ruiz.
+    divergent: Ruiz beat Lund 6-4, 3-6, 7-5 in the final. / Lund lost the final 4-6 6-3 6-7 to Ruiz.
+    agreed: Ruiz lost the third set. / Ruiz lost the first two sets.
+    agreed: Ruiz will be number four in the world. / The world's number one, Lund, will be there.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -7490,10 +7534,14 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     yield from divided_votes(pair.compared)
     for place in other_limits(pair.compared):
         yield differ(pair.compared, place, "number")
-    for _, _, place in pair.compared.rivals("tally"):
-        yield differ(pair.compared, place, "tally")
+    for x, y, place in pair.compared.rivals("tally"):
+        if (" " in x.lemma) == (" " in y.lemma):  # both of one set, or of all
+            yield differ(pair.compared, place, "tally")
     for x, y, place in pair.compared.rivals("ordinal"):
         both = x.lemma in ordinals_in(pair.compared.other) or y.lemma in ordinals_in(pair.compared.one)
+        both |= any(
+            counts_several(s, k) for s, k in zip((pair.compared.one, pair.compared.other), place.at or (), strict=False)
+        )
         both |= any(SINCE.search(sentence.text) for sentence in (pair.compared.one, pair.compared.other))
         together = (place.up or place.down) and not both  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
@@ -7576,6 +7624,15 @@ def streak_in(sentence: Sentence) -> tuple[int, int] | None:
 
 
 SINCE = re.compile(r"\bfirst\b.*\bsince\b")  # there have been others before
+
+
+def counts_several(sentence: Sentence, ordinal: int) -> bool:
+    """Whether an ordinal is of several, "the first two sets", or tells a rank, which is judged with whom it is of: "number one"."""
+    nouns = [h for h, slot in heads_of(sentence, ordinal) if slot == "mod"]
+    counted = any(
+        sentence.words[d].part == "number" for h in nouns for d, slot in dependents_of(sentence, h) if slot == "mod"
+    )
+    return counted or any(sentence.words[h].lemma == "number" for h in nouns)
 
 
 def ordinals_in(sentence: Sentence) -> set[str]:
@@ -7782,7 +7839,7 @@ def other_placings(compared: Comparison) -> Iterator[Place]:
             yield compared.place(placed, rival)
 
 
-PLACES = ("place", "position", "spot")
+PLACES = ("number", "place", "position", "spot")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -7792,11 +7849,11 @@ def placings(sentence: Sentence) -> dict[int, int]:
     for k, word in enumerate(sentence.words):
         heads = [h for h, slot in heads_of(sentence, k) if slot in ("acl", "comp", "in", "mod")]
         won = any(slot == "obj" for _, slot in heads_of(sentence, k))  # "won one", of the stages
-        if (
-            word.part != "ordinal"
-            or won
-            or any(sentence.words[h].part == "n" and sentence.words[h].lemma not in PLACES for h in heads)
-        ):
+        counted = any(sentence.words[h].part == "n" and sentence.words[h].lemma not in PLACES for h in heads)
+        counted |= any(
+            slot == "mod" and h == k + 1 and sentence.words[h].part == "name" for h, slot in heads_of(sentence, k)
+        )
+        if word.part != "ordinal" or won or counted:  # "the third goal", "her second Oscar"
             continue
         named = [h for h in heads if sentence.words[h].part == "name"]
         below = [
@@ -7864,7 +7921,24 @@ def have_other_times(compared: Comparison, place: Place) -> bool:
             return False
         times.append([w.date for k, w in enumerate(sentence.words) if w.date and governor(sentence, k) == verb])
     meetings = [same_time(x, y) for x in times[0] for y in times[1]]
-    return False in meetings and True not in meetings
+    return (False in meetings and True not in meetings) or is_a_day_of(compared, place)
+
+
+def is_a_day_of(compared: Comparison, place: Place) -> bool:
+    """Whether one of two figures is of a day, the other of all days since some time: "160 on Thursday", "1,200 since January"."""
+    assert place.at
+    sides = list(zip((compared.one, compared.other), place.at, strict=True))
+    under = [[(d, slot) for h in {at, governor(s, at)} for d, slot in dependents_of(s, h)] for s, at in sides]
+    since = [any(slot == "since" for _, slot in below) for below in under]
+    day = [
+        any(slot == "when" and on_day(s.words[d]) for d, slot in below)
+        for (s, _), below in zip(sides, under, strict=True)
+    ]
+    return since != day and since[0] == day[1] and since[1] == day[0]
+
+
+def on_day(word: Word) -> bool:
+    return word.date is not None and (word.date.day is not None or word.date.weekday is not None)
 
 
 def same_time(a: Date, b: Date) -> bool | None:
@@ -7916,7 +7990,8 @@ def superseded(pair: Pairing) -> Iterator[Difference]:
     agreed: As of Monday 120 cases had been confirmed. / By Monday about 120 cases had been confirmed.
     """
     for one, other, place in rival_figures(pair):
-        if apart(one, other) < FAR_APART and develops(pair, one, other):
+        moved_on = apart(one, other) < FAR_APART and develops(pair, one, other)
+        if moved_on and not is_a_day_of(pair.compared, place):
             yield differ(pair.compared, place, "superseded", note="at another time")
 
 
@@ -8161,6 +8236,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: The road to the village is impassable. / The road to the village is open.
     divergent: The banker pleaded not guilty to fraud. / The banker admitted her part in the fraud.
     agreed: Lund finished second in the tour. / Lund won one of the stages of the tour.
+    agreed: Two men were hurt when the train left the rails. / The train left the rails in March; nobody was hurt then either.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -8485,6 +8561,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Two million people were without electricity. / Power was out for two million people.
     agreed: The party has governed since 2014. / The party cannot govern alone.
     divergent: Sales rose to 5 million euros in May. / Sales fell to 4 million euros in May.
+    agreed: The composer lived in Lyon. / The composer died in Lyon.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -8493,6 +8570,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         apart = one_tells_a_rate(compared, place) or is_for_the_first_time(compared)
         apart = apart or have_other_standards(compared) or fill_one_another(compared, place)
+        apart = apart or any(
+            is_at_home(s, at) for s, at in zip((compared.one, compared.other), place.at or (), strict=False)
+        )
         if not (apart or both_can_be(compared, place, lex)):
             yield differ(compared, place, "opposite")
     yield from opposite_ways(compared)
@@ -8515,6 +8595,12 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
+
+
+def is_at_home(sentence: Sentence, at: int) -> bool:
+    """Whether a verb says where somebody lived, which is no opposite of having died."""
+    placed = any(slot in ("at", "in", "near", "on") for _, slot in dependents_of(sentence, at))
+    return sentence.words[at].lemma == "live" and placed
 
 
 EXCLUSIVE_SHARES = {frozenset(pair) for pair in LEXICON["shares"]["exclusive"]}
@@ -9119,10 +9205,18 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             continue
         if any(CLASS_OF.get(w.lemma) == "chamber" and w.shown.islower() for w in (x, y)):
             continue  # "the Senate", "the upper house"
+        if any(measures_noun(s, at) for s, at in zip((compared.one, compared.other), place.at or (), strict=False)):
+            continue  # "a 64-page audit", "three days after an audit"
         if CLASS_OF.get(x.lemma) == "period" and not (place.up and place.down):
             continue  # "its first week", "its first year"; not "within hours", "within a day"
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
+
+
+def measures_noun(sentence: Sentence, at: int) -> bool:
+    """Whether a word says, with a figure, how much of something there is: the pages of "a 64-page audit"."""
+    counted = any(sentence.words[d].part == "number" for d, slot in dependents_of(sentence, at) if slot == "mod")
+    return counted and any(slot == "mod" for _, slot in heads_of(sentence, at))
 
 
 def is_of_somebody_else(compared: Comparison, place: Place) -> bool:
@@ -9807,6 +9901,9 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     excepted = [bool(EXCEPTING.search(sentence.text)) for sentence in (compared.one, compared.other)]
     if excepted[0] != excepted[1] and family in ("status", "opposite", "negation"):
         return True  # what is open daily except on Mondays is closed on Mondays
+    elsewhere = [bool(NEITHER_THERE.search(sentence.text)) for sentence in (compared.one, compared.other)]
+    if elsewhere[0] != elsewhere[1]:
+        return True
     deeds = deeds_of(compared, *difference.place.at)
     again = any(AGAIN.search(sentence.text) for sentence in (compared.one, compared.other))
     parted = parted_features(compared, *difference.place.at, lex)
@@ -9816,6 +9913,11 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     if is_since_the_last(compared, difference.place):
         apart = tuple(name for name in apart if name != "denial parted")
     return any(parted[name] > 0 for name in apart) or tell_of_the_rest(compared)
+
+
+NEITHER_THERE = re.compile(
+    r"\b(?:then|there|that time) (?:as well|either|too)\b"
+)  # what is told of another time or place
 
 
 def is_since_the_last(compared: Comparison, place: Place) -> bool:

@@ -2782,6 +2782,12 @@ MALE, FEMALE = ("he", "him", "his", "himself"), ("she", "her", "hers", "herself"
 PLURAL, REFLEXIVE = ("they", "their", "them", "these"), ("himself", "herself", "itself", "themselves")
 THINGS = ("it", "its", "this", *PLURAL)
 THIRD_PERSON = {*MALE, *FEMALE, *THINGS}
+COLLECTIVE = {
+    *LEXICON["identity"]["bodies"],
+    *LEXICON["identity"]["businesses"],
+    *LEXICON["population"]["assemblies"],
+    *LEXICON["population"]["together"],
+}
 
 
 def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[str]]:
@@ -2799,7 +2805,9 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
     known = set(people.values())
     roles = unique_roles(doc, named)
     recent: list[str] = []
-    subjects: list[tuple[str, bool]] = []  # the last ones, and whether they are plurals
+    subjects: list[
+        tuple[str, bool | None]
+    ] = []  # the last ones, and whether they are plurals; None: they can be called so
     for token in tree.tokens:
         i, lower = token.i, token.lower_
         pronoun = token.pos_ in ("PRON", "DET") and lower in THIRD_PERSON
@@ -2818,7 +2826,9 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
             subject = any(tree.rels[k].startswith("nsubj") for k in (i, tree.heads[i]))  # "said it", "said its"
             body = lambda s: is_speaker(tree, s) and not (s in heads or is_person_noun(tree, s))
             speaking = [s for s in above[:1] if subject and body(s)]
-            of_number = [what for what, several in subjects if what not in doers and (lower in PLURAL or not several)]
+            of_number = [
+                what for what, several in subjects if what not in doers and several is not (lower not in PLURAL)
+            ]
             if speaking and (tree.tokens[speaking[0]].tag_ in ("NNS", "NNPS")) == (lower in PLURAL):
                 found[i] = [tree.words[speaking[0]]]
             elif of_number:
@@ -2827,7 +2837,7 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
             name = people[i]
             recent = [n for n in recent if n != name] + [name]
             if tree.rels[i].startswith("nsubj"):
-                subjects = [*subjects[-1:], (name, False)]
+                subjects = [*subjects[-1:], (name, None)]
         elif token.pos_ == "NOUN" and (who := roles.get(token.lemma_.lower())) and is_definite(tree, i):
             found[i] = [who]
         elif (
@@ -2835,7 +2845,8 @@ def find_antecedents(tree: Tree, named: Sequence[NamedRole]) -> dict[int, list[s
             and tree.rels[i].startswith("nsubj")
             and not (token.is_stop or {i + 1, i + 2} & people.keys())
         ):
-            subjects = [*subjects[-1:], (tree.words[i], token.tag_ in ("NNS", "NNPS"))]
+            together = token.pos_ == "PROPN" or token.lemma_.lower() in COLLECTIVE
+            subjects = [*subjects[-1:], (tree.words[i], token.tag_ in ("NNS", "NNPS") or (None if together else False))]
     return found
 
 
@@ -7261,6 +7272,8 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue  # "asked for 6 million", "paid 4 million"; "twice its estimate", "three times what she paid"
         if is_some_of(x, y) or is_some_of(y, x) or is_told_by_others(pair.compared, x, y):
             continue
+        if is_of_the_latest(pair.compared.one, x) != is_of_the_latest(pair.compared.other, y):
+            continue
         if is_one_of_many(pair.compared, x, y, place):
             continue
         if is_measured_by(pair.compared, place) or tells_of_several(pair.compared, x, y):
@@ -7432,6 +7445,15 @@ def is_some_of(some: Word, all_: Word) -> bool:
     part = bool(SOME_OF.search(some.shown)) > bool(SOME_OF.search(all_.shown))
     whole = whole_of(some.shown)
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
+
+
+def is_of_the_latest(sentence: Sentence, figure: Word) -> bool:
+    """Whether a figure is of the last, or the first, few of more: "three of their last four games"."""
+    first = re.escape(figure.shown.lower().partition(" ")[0])
+    return (
+        re.search(rf"\b{first} of (?:his|her|its|our|the|their) (?:first|last|past|previous)\b", sentence.text)
+        is not None
+    )
 
 
 def is_single(word: Word) -> bool:
@@ -7609,6 +7631,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: Ruiz beat Lund 6-4, 3-6, 7-5 in the final. / Lund lost the final 4-6 6-3 6-7 to Ruiz.
     agreed: Ruiz lost the third set. / Ruiz lost the first two sets.
     agreed: Ruiz will be number four in the world. / The world's number one, Lund, will be there.
+    agreed: Tanabe scored in the 81st minute. / Tanabe came on in the 76th minute.
     divergent: About 3,200 people have been moved from villages on the slope. / Some 2,300 people were evacuated.
     divergent: He comes with 17 goals from a season in Spain. / The striker scored 27 goals in 38 games in the Spanish league.
     agreed: The composer wrote music for 70 films, eleven of them by Lund. / The composer wrote music for eleven films by Lund.
@@ -7659,7 +7682,9 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             counts_several(s, k) for s, k in zip((pair.compared.one, pair.compared.other), place.at or (), strict=False)
         )
         both |= any(SINCE.search(sentence.text) for sentence in (pair.compared.one, pair.compared.other))
-        together = (place.up or place.down) and not both  # "the second was found a day after the first"
+        assert place.at
+        timely = is_of_play(pair.compared.one, place.at[0]) and place.deed <= 0  # "scored in the 81st minute"
+        together = (place.up or place.down) and not (both or timely)  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
             yield differ(pair.compared, place, "ordinal")
     for place in (*other_ranks(pair.compared), *other_streaks(pair.compared), *other_placings(pair.compared)):
@@ -7742,13 +7767,21 @@ def streak_in(sentence: Sentence) -> tuple[int, int] | None:
 SINCE = re.compile(r"\bfirst\b.*\bsince\b")  # there have been others before
 
 
+def is_of_play(sentence: Sentence, ordinal: int) -> bool:
+    """Whether an ordinal tells when in a match, or a while, something was: "the 81st minute"."""
+    return any(slot == "mod" and sentence.words[h].lemma in STRETCHES for h, slot in heads_of(sentence, ordinal))
+
+
+STRETCHES = {"half", "hour", "inning", "lap", "minute"}
+
+
 def counts_several(sentence: Sentence, ordinal: int) -> bool:
     """Whether an ordinal is of several, "the first two sets", or tells a rank, which is judged with whom it is of: "number one"."""
     nouns = [h for h, slot in heads_of(sentence, ordinal) if slot == "mod"]
     counted = any(
         sentence.words[d].part == "number" for h in nouns for d, slot in dependents_of(sentence, h) if slot == "mod"
     )
-    return counted or any(sentence.words[h].lemma == "number" for h in nouns)
+    return counted or any(sentence.words[h].lemma in PLACES for h in nouns)
 
 
 def ordinals_in(sentence: Sentence) -> set[str]:
@@ -8352,6 +8385,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     divergent: The road to the village is impassable. / The road to the village is open.
     divergent: The banker pleaded not guilty to fraud. / The banker admitted her part in the fraud.
     agreed: Lund finished second in the tour. / Lund won one of the stages of the tour.
+    agreed: Three patients had serious allergic reactions. / All three patients recovered.
     agreed: Two men were hurt when the train left the rails. / The train left the rails in March; nobody was hurt then either.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
@@ -8678,6 +8712,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: The party has governed since 2014. / The party cannot govern alone.
     divergent: Sales rose to 5 million euros in May. / Sales fell to 4 million euros in May.
     agreed: The composer lived in Lyon. / The composer died in Lyon.
+    agreed: No region has lost as many people as the east. / The west has lost many people as well.
+    agreed: There was no treatment for it until Thursday. / On Thursday the first treatment for it was approved.
+    agreed: Most people with the disease do not live to be forty. / A trial must show whether people with the disease live longer.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -8827,9 +8864,11 @@ def one_tells_a_rate(compared: Comparison, place: Place) -> bool:
 
 
 def takes_other_complement(compared: Comparison, i: int, j: int) -> bool:
-    """Whether of two verbs each says something else of its own: "did not want to sell", "want to pay wages"."""
-    told = fillers(compared, (i, j), "comp")
-    return all(told) and not any(compared.match.get(k) in told[1] for k in told[0])
+    """Whether of two verbs each says something else of its own: "did not want to sell", "want to pay wages"; "cannot leave it to
+    chance", "left it to the courts".
+    """
+    told = [fillers(compared, (i, j), slot) for slot in ("comp", "to")]
+    return any(all(sides) and not any(compared.match.get(k) in sides[1] for k in sides[0]) for sides in told)
 
 
 def is_only_unwanted(compared: Comparison, i: int, j: int) -> bool:
@@ -8900,6 +8939,8 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     (sentence, at), (affirming, other) = sides if compared.one.words[i].denied else sides[::-1]
     if is_denied_for_a_time(sentence, affirming) or is_denied_until(sentence, at, affirming, other):
         return True
+    if AS_MUCH.search(sentence.text) and not AS_MUCH.search(affirming.text):
+        return True  # "no town has lost as many people": all have lost some
     if sentence.negators > 1 and ONLY.search(affirming.text):
         return True  # "not open to those who are not members", "only members may use it"
     if any(words.search(sentence.text) and not words.search(affirming.text) for words in (RESTRICTED, UNAIDED)):
@@ -8953,6 +8994,7 @@ ONLY = re.compile(r"\bonly\b")
 UNAIDED = re.compile(
     r"\b(?:not|cannot|can't|can’t) \w+ alone\b|\b(?:by (?:him|her|it|them)sel(?:f|ves)|on (?:her|his|its|their) own)\b"
 )
+AS_MUCH = re.compile(r"\b(?:never|no|nobody|none|nothing|nowhere)\b[^.,;:]{0,60}\b(?:as|so)(?: \w+){1,3} as\b")
 # "No one under 16"
 RESTRICTED = re.compile(
     r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
@@ -8972,7 +9014,7 @@ DENIED_FOR_A_TIME = (
         re.compile(rf"\b(?:after|in|within|took(?:\s[\w’']+){{0,3}})\s{TIME_SPAN}"),
         re.compile(rf"(?:\b(?:failed|not|never|nobody|none|no)|n[’']t)\b.*\b(?:before|for|until)\s{TIME_SPAN}"),
     ),
-    (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously)\b")),
+    (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously|until)\b")),
     (
         re.compile(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
         re.compile(r"\b(?:since|for|in)\b"),
@@ -9181,6 +9223,8 @@ def affirms(compared: Comparison, sentence: Sentence, at: int) -> bool:
     """
     if any(slot == "comp" and sentence.words[h].negated for h, slot in heads_of(sentence, at)):
         return False  # "nothing suggests that it leaked"
+    if re.search(rf"\bwhether\b[^,;:]*\b{re.escape(sentence.words[at].shown.lower())}\b", sentence.text):
+        return False  # "a trial must show whether they live longer"
     apart = sum(denies_apart(sentence, k, at) for k in range(len(sentence.words)))
     own, other = sentence.negators - apart, (compared.other if sentence is compared.one else compared.one).negators
     return own != other or 0 < own <= sum(w.negated for w in sentence.words)
@@ -9312,7 +9356,7 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         known = [bool(lex.instances.get(word.lemma)) for word in (x, y)]
         # "in San Diego" is no rival of "and Margaret"
         alike = known[0] == known[1] or place.up == 1 or x.key == y.key
-        told = place or is_only_difference(compared, place)
+        told = (place or is_only_difference(compared, place)) and not names_another_thing(compared, place)
         if told and alike and place.slot not in ("subj", "obj"):
             yield differ(compared, place, "name")
     yield from other_region(compared, lex)
@@ -9331,6 +9375,15 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             continue  # "its first week", "its first year"; not "within hours", "within a day"
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
+
+
+def names_another_thing(compared: Comparison, place: Place) -> bool:
+    """Whether one of two names is the first word of what only its sentence tells of: "in Rome", "at the Venice festival"."""
+    assert place.at
+    sides = (compared.one, place.at[0], compared.match), (compared.other, place.at[1], compared.back)
+    leading = [[h for h, slot in heads_of(s, at) if slot == "mod" and s.words[h].part == "n" and h not in match]
+               for s, at, match in sides]  # fmt: skip
+    return bool(leading[0]) != bool(leading[1])
 
 
 def measures_noun(sentence: Sentence, at: int) -> bool:

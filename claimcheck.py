@@ -10498,9 +10498,9 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 
 TRUST = [ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES]
-TRUSTED = 0.45  # a contradiction less sure than this is not reported
+TRUSTED = 0.5  # a contradiction less sure than this is not reported
 BACKING = 0.1  # but from here on it is shown with one that is, if it is about the same words
-SURE = 0.8  # from here on it is an error
+SURE = 0.85  # from here on it is an error
 WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
 SENTENCES = 30  # that a sentence is compared with, the likest first; in stories of a few articles it has fewer
 
@@ -10655,7 +10655,7 @@ def find_contradictions(
     for breach in breaches:
         how = breach.difference.how
         confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
-        if needed is None:
+        if learned := needed is None:
             weight = float(np.dot(trust_features(breach, entries, said), weights))
             confidence, needed = 1 / (1 + math.exp(-weight)), TRUSTED
         elif needed == 0:
@@ -10665,7 +10665,7 @@ def find_contradictions(
         one = Contradiction(breach.pair, RULES[breach.clash.code], breach.difference, confidence)
         if confidence >= needed:
             found[breach.pair.a, breach.pair.b].append(one)
-        elif needed == TRUSTED and confidence >= BACKING:
+        elif learned and confidence >= BACKING:
             backing.append(one)
     used: set[tuple[int, str]] = set()
     kept = []

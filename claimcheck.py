@@ -6231,10 +6231,16 @@ def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
     """What a claim gives figures of ("speed"), the figure, its extent, and of what it can be."""
     claim, sentence = entry.claim, entry.frame.syntax
     for at, word in enumerate(sentence.words):
-        measure = dimension(word.quantity.unit) if word.quantity else ""
+        measure = dimension(word.quantity.unit) if word.quantity and not is_supposed(sentence, word) else ""
         if measure in MEASURES and claim.start <= word.start < claim.end:
             things = {name for k in things_measured(sentence, at) for name in names_of(sentence.words[k])}
             yield measure, word.key, extent_told(word), things
+
+
+def is_supposed(sentence: Sentence, figure: Word) -> bool:
+    """Whether a figure is of what might have been: "ten grams would have been enough"."""
+    shown = re.escape(figure.shown.lower())
+    return re.search(rf"\b{shown}(?:\s\w+){{0,3}}\s(?:could|might|would) have\b", sentence.text) is not None
 
 
 def may_be_one_thing(one: set[str], other: set[str], lex: Lexical) -> bool:
@@ -7280,6 +7286,9 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_paid_in_part(pair.compared, x, y) or ((x.fate or y.fate) and is_toll_of_a_place(pair.compared, place)):
             continue
+        supposed = is_supposed(pair.compared.one, x) != is_supposed(pair.compared.other, y)
+        if supposed or adds_to_another(pair.compared, place):
+            continue
         if tells_the_rest(pair.compared.one, x) == tells_the_rest(pair.compared.other, y):
             yield x.quantity, y.quantity, place
 
@@ -7303,6 +7312,18 @@ def are_of_two_kinds(compared: Comparison, place: Place) -> bool:
 def recurs(sentence: Sentence, figure: Word) -> bool:
     """Whether a figure says how often something happens: "every two months"."""
     return f"every {figure.shown.lower()}" in sentence.text
+
+
+def adds_to_another(compared: Comparison, place: Place) -> bool:
+    """Whether one of two figures is added to what the other sentence does not tell of: "adds 1.2 points to inflation"."""
+    assert place.at
+    sides = (compared.one, place.at[0], compared.match), (compared.other, place.at[1], compared.back)
+    for sentence, at, match in sides:
+        verb = governor(sentence, at)
+        to = [d for d, slot in dependents_of(sentence, verb) if slot == "to"]
+        if sentence.words[verb].lemma == "add" and to and not any(d in match for d in to):
+            return True
+    return False
 
 
 def is_measured_by(compared: Comparison, place: Place) -> bool:
@@ -7407,7 +7428,9 @@ def is_wished_once(compared: Comparison, place: Place) -> bool:
     return place.deed < 0 and wished[0] != wished[1]
 
 
-SOME_MORE = rf"(?:(?:his|her|its|our|the|their) (?:\d|(?:{any_of(NUMBER_WORDS)})\b)|(?:them|these|those)\b(?= ))"
+SOME_MORE = (
+    rf"(?:it\b(?= )|(?:his|her|its|our|the|their) (?:\d|(?:{any_of(NUMBER_WORDS)})\b)|(?:them|these|those)\b(?= ))"
+)
 LONGER_WORD = re.compile(r"\w{4,}")
 TIMELY = re.compile(r" (?:last|this|in|since|during|before|after)\b")
 MULTIPLE = re.compile(r"\b(?:twice|times)\s(?:as|her|his|its|more|our|that|the|their|what|\w+er)\b")
@@ -7632,6 +7655,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Ruiz lost the third set. / Ruiz lost the first two sets.
     agreed: Ruiz will be number four in the world. / The world's number one, Lund, will be there.
     agreed: Tanabe scored in the 81st minute. / Tanabe came on in the 76th minute.
+    agreed: The capsule brought back about 60 grams of dust. / Ten grams of dust would have been enough.
     divergent: About 3,200 people have been moved from villages on the slope. / Some 2,300 people were evacuated.
     divergent: He comes with 17 goals from a season in Spain. / The striker scored 27 goals in 38 games in the Spanish league.
     agreed: The composer wrote music for 70 films, eleven of them by Lund. / The composer wrote music for eleven films by Lund.
@@ -8714,6 +8738,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: The composer lived in Lyon. / The composer died in Lyon.
     agreed: No region has lost as many people as the east. / The west has lost many people as well.
     agreed: There was no treatment for it until Thursday. / On Thursday the first treatment for it was approved.
+    agreed: The hospital could not take emergencies for two days. / The hospital turned emergencies away for two days.
     agreed: Most people with the disease do not live to be forty. / A trial must show whether people with the disease live longer.
     """
     compared, lex = pair.compared, pair.lex
@@ -8726,7 +8751,10 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         apart = apart or any(
             is_at_home(s, at) for s, at in zip((compared.one, compared.other), place.at or (), strict=False)
         )
-        if not (apart or both_can_be(compared, place, lex)):
+        votes = {x.lemma, y.lemma} == {"vote for", "vote against"} and any(
+            w.part == "tally" for s in (compared.one, compared.other) for w in s.words
+        )  # "voted 71 to 13 for it", "13 voted against it"
+        if not (apart or votes or both_can_be(compared, place, lex)):
             yield differ(compared, place, "opposite")
     yield from opposite_ways(compared)
     yield from opposite_slots(compared)
@@ -8961,6 +8989,9 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     if sentence.words[at].key in links(sentence).referents:
         return True  # "without power: it will be back on Monday"
     below, above = dependents_of(sentence, at), {slot for _, slot in heads_of(affirming, other)}
+    shown = re.escape(sentence.words[at].shown.lower())
+    if "subj" in above and re.search(rf"(?:\bnot|n[’']t)\s(?:at|in|on|under)\s{shown}\b", sentence.text):
+        return True  # "the dam is not in danger", "the danger comes from the channel"
     doers = [sentence.words[d].lemma for d, slot in below if slot == "subj"]
     is_predicate = not heads_of(sentence, at)
     if is_predicate and above and (not DENIED_WHOLES.isdisjoint(doers) or (not doers and above <= {"of", "mod"})):
@@ -9015,6 +9046,8 @@ DENIED_FOR_A_TIME = (
         re.compile(rf"(?:\b(?:failed|not|never|nobody|none|no)|n[’']t)\b.*\b(?:before|for|until)\s{TIME_SPAN}"),
     ),
     (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously|until)\b")),
+    # The past perfect tells that it has come to an end: "gates that had not been opened since 1997".
+    (re.compile(""), re.compile(r"\bhad(?:\s(?:not|never)|n[’']t)\b[^.,;:]*\bsince\b")),
     (
         re.compile(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
         re.compile(r"\b(?:since|for|in)\b"),
@@ -9083,7 +9116,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         x.denied != y.denied
         and (x.negated or y.negated)
         and lex.relation(x.lemma, y.lemma) != "opposite"
-        and (y if x.denied else x).lemma not in NOT_AFFIRMING | TRYING  # what is closed does not run
+        and (y if x.denied else x).lemma not in NOT_AFFIRMING | REFUSING | TRYING  # what is closed does not run
         and (x if x.denied else y).lemma not in DENYING  # what is not ruled out is considered
         and not AGAIN.search((compared.one if x.denied else compared.other).text)  # taken down, and not put up again
     )
@@ -9116,6 +9149,7 @@ def has_one_object(compared: Comparison, place: Place) -> bool:
 ENDING = {*GIVING_UP, *DENYING, *IMPLYING}
 RESTORING = ("regain", "restore", "resume", "restart", "reopen", "reconnect")
 TRYING = set(LEXICON["polarity"]["trying"])
+REFUSING = set(LEXICON["polarity"]["refusing"])
 NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
 
 

@@ -43,7 +43,7 @@ import tempfile
 import unicodedata
 import urllib.parse
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -3251,7 +3251,7 @@ SET_SCORES = re.compile(rf"(?<![\w-]){SET_SCORE}(?:,?\s(?:and\s)?{SET_SCORE})+")
 # "Ruling five to two", "by nine votes to four", "on a vote of 58 to 42".
 WORDED_TALLY = re.compile(
     rf"\b(?:by|(?:adopt|approv|defeat|pass|reject|rul|vot)(?:ed|ing)|beat(?:ing)?|lost|split|w[io]n(?:ning)?"
-    rf"|(?:count|margin|score|tally|vote)\sof)\s({SMALL}|\d+)\s(?:(?:goals?|votes?)\s)?to\s({SMALL}|\d+)\b"
+    rf"|(?:count|majority|margin|score|tally|vote)\s(?:of|was|were))\s({SMALL}|\d+)\s(?:(?:goals?|votes?)\s)?to\s({SMALL}|\d+)\b"
     r"(?!\s(?:hours?|days?|weeks?|months?|years?|percent|per\scent|points?)\b)",
     re.IGNORECASE,
 )
@@ -6267,10 +6267,10 @@ def sole_measures(
     return found
 
 
-def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], set[tuple[str, str]]]:
+def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], dict[tuple[str, str], bool]]:
     """Claims of two articles, by their place -> their figures of which one looks like a slip of the pen for the other (3,200
     and 2,300 people), where neither article gives the other's figure, and one gives but one figure of such things that the
-    other does not give.
+    other does not give; and whether both do.
     """
     figures: dict[tuple[str, str], dict[str, tuple[Quantity, list[int]]]] = defaultdict(dict)
     for i, entry in enumerate(entries):
@@ -6292,7 +6292,7 @@ def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], set[tuple[str, 
             lonely[article, other, unit] = {k for k, (q, _) in own if not any(quantities_meet(q, r) for r in known)}
         return lonely[article, other, unit]
 
-    found: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+    found: dict[tuple[int, int], dict[tuple[str, str], bool]] = defaultdict(dict)
     for (unit, form), holders in alike.items():
         for (here, one), (there, other) in itertools.combinations(holders[:CROWDED], 2):
             mine, theirs = only_in(here, there, unit), only_in(there, here, unit)
@@ -6302,7 +6302,9 @@ def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], set[tuple[str, 
             )
             if here != there and one != other and one in mine and other in theirs and alone:
                 for i, j in itertools.product(figures[here, unit][one][1], figures[there, unit][other][1]):
-                    found[min(i, j), max(i, j)] |= {(one, other), (other, one)}
+                    found[min(i, j), max(i, j)] |= dict.fromkeys(
+                        [(one, other), (other, one)], len(mine) == len(theirs) == 1
+                    )
     return found
 
 
@@ -6337,6 +6339,9 @@ def office_held(role: Sequence[str]) -> tuple[str, str] | None:
     return (SOLE_OFFICES[held], held) if held and PASSING.isdisjoint(role) else None
 
 
+TEENS = {f"-ty {n}" for n in range(3, 10)}
+
+
 def are_two_people(one: str, other: str) -> bool:
     """Whether two full names are those of two people, however they are spelled."""
     a, b = one.split(), other.split()
@@ -6345,12 +6350,15 @@ def are_two_people(one: str, other: str) -> bool:
 
 def slips_of(quantity: Quantity) -> set[str]:
     """Forms that a figure shares with those for which it is easily written: its digits in order of size, its digits at
-    whatever scale (led by "0"), its digits but one.
+    whatever scale (led by "0"), its digits but one; of seventeen and seventy the seven.
     """
     digits = digits_of(quantity)
     scale = math.floor(math.log10(quantity.high)) if quantity.high > 0 else 0
     one_off = {f"{scale}:{digits[:k]}?{digits[k + 1 :]}" for k in range(len(digits)) if len(digits) > 1}
-    return {f"0{digits}", *one_off} | ({f"={''.join(sorted(digits))}"} if len(set(digits)) > 1 else set())
+    tens = quantity.high - 10 if 13 <= quantity.high <= 19 else quantity.high / 10
+    forms = {f"0{digits}", *one_off} | ({f"={''.join(sorted(digits))}"} if len(set(digits)) > 1 else set())
+    heard = is_count(quantity.unit) and (13 <= quantity.high <= 19 or tens in range(3, 10))
+    return forms | ({f"-ty {tens:g}"} if heard else set())
 
 
 def tolls_of(entry: Entry) -> list[Word]:
@@ -7053,7 +7061,7 @@ class Pairing:
     lex: Lexical
     published: tuple[str, str] = ("", "")
     measures: frozenset[str] = frozenset()
-    misprints: frozenset[tuple[str, str]] = frozenset()
+    misprints: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     other_holder: bool = False
 
 
@@ -7528,7 +7536,10 @@ def counts_of(sentence: Sentence, unit: str | None = None) -> list[float]:
     return [quantity.low for quantity in told if unit is None or quantity.unit in ("", unit)]
 
 
-SOME_OF = re.compile(r"\sof\s(?:its|the|their|his|her|our|these|those)\b", re.IGNORECASE)
+# Not "six of the finest pieces", which are no part of those that the other counts.
+SOME_OF = re.compile(
+    r"\sof\s(?:its|the|their|his|her|our|these|those)\b(?!\s(?:\w{2,}est|best|most|worst)\b)", re.IGNORECASE
+)
 # Not all of them, but these.
 THE_OTHER = re.compile(r"\b(?:other|remaining) ")
 REST = re.compile(
@@ -7655,6 +7666,10 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Ruiz lost the third set. / Ruiz lost the first two sets.
     agreed: Ruiz will be number four in the world. / The world's number one, Lund, will be there.
     agreed: Tanabe scored in the 81st minute. / Tanabe came on in the 76th minute.
+    divergent: The board voted six to two for the cut. / Three of the eight members of the board voted against the cut.
+    agreed: The board voted six to two for the cut. / Two of the eight members of the board voted against the cut.
+    divergent: Emissions have fallen by a half since 1990. / Emissions fell by 21 percent between 1990 and 2023.
+    divergent: The audit found that 17 contracts had been split. / The mayor was brought down by 70 contracts.
     agreed: The capsule brought back about 60 grams of dust. / Ten grams of dust would have been enough.
     divergent: About 3,200 people have been moved from villages on the slope. / Some 2,300 people were evacuated.
     divergent: He comes with 17 goals from a season in Spain. / The striker scored 27 goals in 38 games in the Spanish league.
@@ -7677,11 +7692,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             continue  # "the city paid two thirds, the state a third"; "two thirds voted for it, a third against"
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
         timely = not have_other_times(pair.compared, place)
-        if (figure_key(one), figure_key(other)) in pair.misprints and timely and not develops(pair, one, other):
-            swapped = sorted(digits_of(one)) == sorted(digits_of(other))
-            if digits_of(one) != digits_of(other):
-                note = "the same digits in another order" if swapped else "but for one digit the same"
-                yield differ(pair.compared, place, "misprint" if swapped else "digit", note=note)
+        if timely and not develops(pair, one, other):
+            yield from slips_between(pair, place, one, other)
         fresh = near and timely and place.at not in transposed
         if fresh and {one.change, other.change} == {"<", ">"} and (one.low, one.high) == (other.low, other.high):
             if pair.compared.one.negators == pair.compared.other.negators:  # "over 40 pay", "under 40 are exempt"
@@ -7695,6 +7707,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     for place in other_multiples(pair.compared):
         yield differ(pair.compared, place, "number")
     yield from divided_votes(pair.compared)
+    yield from other_noes(pair.compared)
     for place in other_limits(pair.compared):
         yield differ(pair.compared, place, "number")
     for x, y, place in pair.compared.rivals("tally"):
@@ -7713,6 +7726,20 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
             yield differ(pair.compared, place, "ordinal")
     for place in (*other_ranks(pair.compared), *other_streaks(pair.compared), *other_placings(pair.compared)):
         yield differ(pair.compared, place, "ordinal")
+
+
+def slips_between(pair: Pairing, place: Place, one: Quantity, other: Quantity) -> Iterator[Difference]:
+    """Where one of two figures looks like a slip of the pen for the other (`misprints`); another scale is for `magnitude`."""
+    sole = pair.misprints.get((figure_key(one), figure_key(other)))
+    digits = digits_of(one), digits_of(other)
+    if sole is None or digits[0] == digits[1]:
+        return
+    if sorted(digits[0]) == sorted(digits[1]):
+        yield differ(pair.compared, place, "misprint", note="the same digits in another order")
+    elif slips_of(one) & slips_of(other) & TEENS:
+        yield differ(pair.compared, place, "misprint", note="they sound alike")
+    else:
+        yield differ(pair.compared, place, "sole digit" if sole else "digit", note="but for one digit the same")
 
 
 def measure_one_thing(compared: Comparison, i: int, j: int, lex: Lexical) -> bool:
@@ -7881,6 +7908,22 @@ def divided_votes(compared: Comparison) -> Iterator[Difference]:
                 yield differ(compared, place, "tally")
 
 
+def other_noes(compared: Comparison) -> Iterator[Difference]:
+    """Where one sentence tells a vote, the other how many of as many in all were against it: "six to two", "three of the eight
+    members dissented".
+    """
+    for told, other, _, _, in_order in both_ways(compared):
+        for at, word in enumerate(told.words):
+            votes = [int(n) for n in word.lemma.split("-")] if word.part == "tally" and " " not in word.lemma else []
+            for k, figure in enumerate(other.words):
+                against = any(slot == "subj" and other.words[h].lemma in VOTING_NO for h, slot in heads_of(other, k))
+                if not (votes and figure.quantity and against) or whole_told(other, k) != sum(votes):
+                    continue
+                if figure.quantity.low != min(votes):
+                    yield differ(compared, compared.place(*in_order(at, k)), "noes")
+
+
+VOTING_NO = ("dissent", "oppose", "vote against")
 UNANIMOUS = ("unanimous", "unanimously", "unanimity")
 PORTIONS: dict[str, list[float]] = LEXICON["shares"]["portions"]
 ROUND_SHARE = 0.05  # how far off a share told as "about a third" may be
@@ -8092,9 +8135,24 @@ def have_other_times(compared: Comparison, place: Place) -> bool:
         measures = any(slot == "mod" for _, slot in heads_of(sentence, at))
         if figure and measures and not is_count(figure.unit):
             return False
-        times.append([w.date for k, w in enumerate(sentence.words) if w.date and governor(sentence, k) == verb])
-    meetings = [same_time(x, y) for x in times[0] for y in times[1]]
+        times.append([k for k, w in enumerate(sentence.words) if w.date and governor(sentence, k) == verb])
+    deeds = deeds_of(compared, *place.at)
+    one_deed = deeds[0].lemma == deeds[1].lemma
+    meetings = [
+        None
+        if one_deed and is_open_end(compared, i, j)
+        else same_time(compared.one.words[i].date, compared.other.words[j].date)
+        for i, j in itertools.product(*times)
+    ]
     return (False in meetings and True not in meetings) or is_a_day_of(compared, place)
+
+
+def is_open_end(compared: Comparison, i: int, j: int) -> bool:
+    """Whether two times begin in one year, and only one of them is told to have ended: "since 1990", "from 1990 to 2023"."""
+    words = compared.one.words[i], compared.other.words[j]
+    since = [any(slot == "since" for _, slot in heads_of(s, k)) for s, k in ((compared.one, i), (compared.other, j))]
+    years = {word.date.year for word in words if word.date}
+    return since[0] != since[1] and len(years) == 1
 
 
 def is_a_day_of(compared: Comparison, place: Place) -> bool:
@@ -8114,8 +8172,10 @@ def on_day(word: Word) -> bool:
     return word.date is not None and (word.date.day is not None or word.date.weekday is not None)
 
 
-def same_time(a: Date, b: Date) -> bool | None:
+def same_time(a: Date | None, b: Date | None) -> bool | None:
     """Whether two dates can be the time of one figure; None where they cannot be compared."""
+    if a is None or b is None:
+        return None
     yearly = [d.year is not None or d.relative.endswith(" year") for d in (a, b)]
     if bool(a.end_year) != bool(b.end_year) and all(yearly):
         return False
@@ -9371,6 +9431,7 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: The health minister, Ana Sand, was there. / Ana Sand, the head of the health ministry, was there.
     divergent: CEO Tom Ferrer confirmed the talks. / The firm has bet on growth, chief executive Ana Sand told reporters.
     divergent: The finance director, Ivo Brandt, was jailed. / Finance director Omar Haddad received a suspended sentence.
+    divergent: District Attorney Ana Ruiz told a news conference. / The district attorney, Rosa Linden, was elected in 2022.
     agreed: The former chief executive, Tom Ferrer, confirmed the talks. / The firm has bet on growth, chief executive Ana Sand said.
     agreed: The mayor of Ashmore, Ivo Brandt, has a list of the missing. / Mayor Omar Haddad of Tilling sent help.
     """
@@ -10062,6 +10123,8 @@ UNTRAINED = {
     "measure": 0.3,
     "misprint": 0.001,
     "digit": 0.05,
+    "sole digit": 0.015,
+    "noes": 0.05,
     "holder": 0.001,
     "ways": 0.3,
     "other doer": 0.2,
@@ -10077,8 +10140,8 @@ UNTRAINED = {
     "region": 0.0,
 }
 # Of them, those that are no errors where the alignment is not sure.
-QUERIED = ("journal", "bound", "share", "measure", "misprint", "digit", "holder", "ways", "other doer")
-SINGULAR = ("misprint", "digit", "holder")  # they are told of but one thing in each article,
+QUERIED = ("journal", "bound", "share", "measure", "misprint", "digit", "sole digit", "holder", "ways", "other doer")
+SINGULAR = ("misprint", "digit", "sole digit", "holder")  # they are told of but one thing in each article,
 SINGLED_OUT = 0.6  # and believed so far where the alignment says less
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
@@ -10546,12 +10609,12 @@ class Singular:
     """
 
     measures: dict[str, set[str]]
-    slips: dict[frozenset[int], set[tuple[str, str]]]
+    slips: dict[frozenset[int], dict[tuple[str, str], bool]]
     holders: set[tuple[int, int]]
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Singular:
-        slips: dict[frozenset[int], set[tuple[str, str]]] = defaultdict(set)
+        slips: dict[frozenset[int], dict[tuple[str, str], bool]] = defaultdict(dict)
         for (i, j), figures in misprints(entries).items():
             slips[frozenset((entries[i].sentence, entries[j].sentence))] |= figures
         return cls(sole_measures(entries, map(measures_told, entries)), slips, other_holders(entries))
@@ -10641,7 +10704,7 @@ def clashes_of(
     dates = published.get(a.claim.article, ""), published.get(b.claim.article, "")
     measures, slips = singular.measures, singular.slips
     both = frozenset(measures.get(a.claim.article, set()) & measures.get(b.claim.article, set()))
-    misprinted = frozenset(slips.get(frozenset((a.sentence, b.sentence)), ()))
+    misprinted = slips.get(frozenset((a.sentence, b.sentence)), {})
     two_holders = (min(pair.a, pair.b), max(pair.a, pair.b)) in singular.holders
     pairing = Pairing(a.claim, b.claim, compared, lex, dates, both, misprinted, two_holders)
     broken = list(contradictions(pairing))

@@ -99,8 +99,8 @@ OWN_WORDS = {
         1,
     ),
     "[lexicon.boilerplate]\nlines = ['fact box: .*']": (
-        "Fact box: the bridge is 420 metres long.",
-        "The bridge is 350 metres long.",
+        "Fact box: the minister signed the treaty.",
+        "The minister did not sign the treaty.",
         0,
     ),
 }

@@ -7330,7 +7330,7 @@ def planned_once(compared: Comparison, place: Place) -> bool:
 def was_planned(sentence: Sentence, verb: Word) -> bool:
     """Whether a sentence tells of a deed as of what was to be."""
     told = re.escape(verb.shown.lower())
-    return re.search(rf"\b(?:was|were)\s(?:\w+ly\s)?to\s(?:[^.;:]|\.\d)*\b{told}\b", sentence.text) is not None
+    return re.search(rf"\b(?:was|were)\s(?:\w+ly\s)?to\s(?:[^.,;:]|\.\d)*\b{told}\b", sentence.text) is not None
 
 
 def adds_to_another(compared: Comparison, place: Place) -> bool:

@@ -7925,12 +7925,17 @@ def other_noes(compared: Comparison) -> Iterator[Difference]:
     """
     for told, other, _, _, in_order in both_ways(compared):
         for at, word in enumerate(told.words):
-            votes = [int(n) for n in word.lemma.split("-")] if word.part == "tally" and " " not in word.lemma else []
+            if word.part != "tally" or " " in word.lemma:
+                continue
+            votes = [int(n) for n in word.lemma.split("-")]
             for k, figure in enumerate(other.words):
                 against = any(slot == "subj" and other.words[h].lemma in VOTING_NO for h, slot in heads_of(other, k))
-                if not (votes and figure.quantity and against) or whole_told(other, k) != sum(votes):
-                    continue
-                if figure.quantity.low != min(votes):
+                if (
+                    figure.quantity
+                    and against
+                    and whole_told(other, k) == sum(votes)
+                    and figure.quantity.low != min(votes)
+                ):
                     yield differ(compared, compared.place(*in_order(at, k)), "noes")
 
 
@@ -8176,7 +8181,7 @@ def is_a_day_of(compared: Comparison, place: Place) -> bool:
         any(slot == "when" and on_day(s.words[d]) for d, slot in below)
         for (s, _), below in zip(sides, under, strict=True)
     ]
-    return since != day and since[0] == day[1] and since[1] == day[0]
+    return since == day[::-1] and since != day
 
 
 def on_day(word: Word) -> bool:
@@ -9043,11 +9048,9 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
     (sentence, at), (affirming, other) = sides if compared.one.words[i].denied else sides[::-1]
     if is_denied_for_a_time(sentence, affirming) or is_denied_until(sentence, at, affirming, other):
         return True
-    if AS_MUCH.search(sentence.text) and not AS_MUCH.search(affirming.text):
-        return True  # "no town has lost as many people": all have lost some
     if sentence.negators > 1 and ONLY.search(affirming.text):
         return True  # "not open to those who are not members", "only members may use it"
-    if any(words.search(sentence.text) and not words.search(affirming.text) for words in (RESTRICTED, UNAIDED)):
+    if any(words.search(sentence.text) and not words.search(affirming.text) for words in NOT_WHOLLY):
         return True
     if tell_of_two_shares(compared):
         return True
@@ -9101,11 +9104,13 @@ ONLY = re.compile(r"\bonly\b")
 UNAIDED = re.compile(
     r"\b(?:not|cannot|can't|can’t) \w+ alone\b|\b(?:by (?:him|her|it|them)sel(?:f|ves)|on (?:her|his|its|their) own)\b"
 )
+# "No town has lost as many people": all have lost some
 AS_MUCH = re.compile(r"\b(?:never|no|nobody|none|nothing|nowhere)\b[^.,;:]{0,60}\b(?:as|so)(?: \w+){1,3} as\b")
 # "No one under 16"
 RESTRICTED = re.compile(
     r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
 )
+NOT_WHOLLY = (AS_MUCH, RESTRICTED, UNAIDED)  # what denies so does not deny all of it
 
 
 def tell_of_two_shares(compared: Comparison) -> bool:

@@ -2638,8 +2638,7 @@ def is_family(token: Token) -> bool:
 @functools.lru_cache(maxsize=200_000)
 def rarity(vocab: Any, word: str) -> float:
     """How much a shared word says: its surprisal in general English above that of a function word, in 0..1."""
-    table = vocab.lookups.get_table("word_surprisal") if vocab.lookups.has_table("word_surprisal") else {}
-    bits = table.get(word, 20)
+    bits = tables_of(vocab).get("surprisal", {}).get(word, 20)
     return min(1.0, max(0.05, (bits - 7) / 12))
 
 
@@ -2990,16 +2989,25 @@ class Lemma:
 AMBIGUOUS = set(LEXICON["polarity"]["ambiguous"])
 
 
+TABLES = "claimcheck"  # the one of a vocab's lookups that has them
+
+
+def tables_of(vocab: Any) -> Mapping[str, dict]:
+    """The lexical tables that travel in a vocab, by name; none in pipelines that have none."""
+    return vocab.lookups.get_table(TABLES) if vocab.lookups.has_table(TABLES) else {}
+
+
 class Lexical:
     """Relations between lemmas, asked of a vocab's WordNet tables (empty in pipelines that have none)."""
 
     def __init__(self, vocab: Any):
-        get = lambda name: vocab.lookups.get_table(name) if vocab.lookups.has_table(name) else {}
+        get = lambda name: tables_of(vocab).get(name, {})
         self.vocab = vocab
-        self.senses, self.broader = get("wordnet_senses"), get("wordnet_broader")
-        self.antonyms, self.derived = get("wordnet_antonyms"), get("wordnet_derived")
-        self.instances, self.wholes = get("wordnet_instances"), get("wordnet_wholes")
-        self.irregular_verbs = get("irregular_verbs")
+        self.senses, self.broader = get("senses"), get("broader")
+        self.antonyms, self.derived = get("antonyms"), get("derived")
+        self.instances, self.wholes = get("instances"), get("wholes")
+        own = vocab.lookups.has_table("irregular_verbs")
+        self.irregular_verbs = vocab.lookups.get_table("irregular_verbs") if own else {}
         self.regions = {next(iter(self.instances.get(name, ())), "") for name in LEXICON["identity"]["regions"]}
         self.is_person = functools.lru_cache(maxsize=50_000)(self.is_person)  # type: ignore[method-assign]
         self.lemma = functools.lru_cache(maxsize=20_000)(self._lemma)
@@ -5318,15 +5326,12 @@ def load_own_pipeline() -> Language:
 
 def lend_tables(nlp: Language) -> None:
     """Give a pipeline of somebody else's the lexical tables that travel in ours."""
-    if nlp.vocab.lookups.has_table("wordnet_senses"):
+    if nlp.vocab.lookups.has_table(TABLES):
         return
     from spacy.lookups import Lookups
 
     (data,) = own_package().glob(f"{DEFAULT_PIPELINE}-*")
-    ours = Lookups().from_disk(data / "vocab", "lookups.bin")
-    for name in ours.tables:
-        if name == "word_surprisal" or name.startswith("wordnet_"):
-            nlp.vocab.lookups.set_table(name, ours.get_table(name))
+    nlp.vocab.lookups.set_table(TABLES, Lookups().from_disk(data / "vocab", "lookups.bin").get_table(TABLES))
 
 
 # -- cache ----------------------------------------------------------------------------------

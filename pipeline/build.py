@@ -20,7 +20,6 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -269,8 +268,8 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
                 # Who speaks of a Republican does not mean the river, so that nothing more need be known of it.
                 wholes[lemma] |= {name for whole in (near if lemma in words else far) for name in synsets[whole][0]}
     plain = lambda table: {k: sorted(v) for k, v in sorted(table.items()) if v}
-    return {"wordnet_senses": senses, "wordnet_broader": broader, "wordnet_antonyms": plain(antonyms),
-            "wordnet_derived": plain(derived), "wordnet_instances": plain(instances), "wordnet_wholes": plain(wholes)}  # fmt: skip
+    return {"senses": senses, "broader": broader, "antonyms": plain(antonyms),
+            "derived": plain(derived), "instances": plain(instances), "wholes": plain(wholes)}  # fmt: skip
 
 
 def word_surprisal(known_probabilities: dict[str, float]) -> dict[str, int]:
@@ -294,15 +293,18 @@ def evaluate(nlp, path: Path) -> dict:
     return {**{k: round(scores[k], 4) for k in keep}, "speed": round(sum(map(len, predicted)) / seconds)}
 
 
-def add_tables(nlp, wordnet: Path, known: Iterable[str]) -> None:
-    for name, table in lexical_tables(wordnet, set(known)).items():
-        if nlp.vocab.lookups.has_table(name):
-            nlp.vocab.lookups.remove_table(name)
-        nlp.vocab.lookups.add_table(name, table)
+def add_tables(nlp, wordnet: Path, probabilities: dict[str, float]) -> None:
+    """Put WordNet's tables and the words' surprisal into one table of spaCy's: what is in it are plain dicts, which load in a
+    quarter of the time that 250,000 entries of spaCy's own take.
+    """
+    tables = {**lexical_tables(wordnet, set(probabilities)), "surprisal": word_surprisal(probabilities)}
+    for name in list(nlp.vocab.lookups.tables):
+        nlp.vocab.lookups.remove_table(name)
+    nlp.vocab.lookups.add_table("claimcheck", tables)
 
 
 def renew_tables(wordnet: Path) -> None:
-    """Put WordNet's tables and the lemmatizer's into the package anew; what was trained stays as it is."""
+    """Put the lexical tables and the lemmatizer's into the package anew; what was trained stays as it is."""
     data = PACKAGE / f"en_{NAME}-{VERSION}"
     nlp, probabilities = spacy.load(data), word_probabilities()
     add_tables(nlp, wordnet, probabilities)
@@ -345,7 +347,6 @@ def assemble(work: Path, wordnet: Path) -> None:
     probabilities = word_probabilities()
     mend_lemmas(lemmatizer, probabilities)
     add_tables(nlp, wordnet, probabilities)
-    nlp.vocab.lookups.add_table("word_surprisal", word_surprisal(probabilities))
     scores = {split: evaluate(nlp, work / f"{split}.spacy") for split in ("dev", "test", "news-test")}
     speed = scores["news-test"].pop("speed")
     nlp.meta.update(

@@ -24,7 +24,6 @@ import datetime as dt
 import fnmatch
 import functools
 import hashlib
-import heapq
 import html
 import importlib
 import importlib.util
@@ -2729,9 +2728,15 @@ def make_frame(
 @functools.lru_cache(maxsize=20_000)
 def unit_vector(vocab: Any, word: str) -> np.ndarray | None:
     """The vector of a word, of unit length, where a pipeline has one."""
-    if not vocab.has_vector(word):  # asked of the vocab: a lexeme takes longer to make
+    from spacy.attrs import LOWER
+
+    vectors = vocab.vectors
+    if vectors.mode != "default":
+        vector = vocab.get_vector(word)
+    elif (row := vectors.find(key=word.lower() if vectors.attr == LOWER else word)) < 0:
         return None
-    vector = vocab.get_vector(word)
+    else:
+        vector = vectors.data[row]  # asked of the table: the vocab makes a lexeme of each word first
     norm = float(np.linalg.norm(vector))
     return vector / norm if norm else None
 
@@ -5495,12 +5500,11 @@ class Comparisons:
         """Keep what is known, if it is more than was read."""
         if (len(known.scores), len(known.clashes)) == self.size or len(known.scores) > PAIRS_KEPT:
             return
-        kept: dict[str, KeptPairs] = {}
+        empty = lambda: KeptPairs(pairs=[], scores=[], clean=[], clashes=[])
+        kept: dict[tuple[str, str], KeptPairs] = defaultdict(empty)
         for (i, j), score in known.scores.items():
             one, other = self.articles[i], self.articles[j]
-            found = kept.setdefault(
-                f"{self.digests[one]} {self.digests[other]}", {"pairs": [], "scores": [], "clean": [], "clashes": []}
-            )
+            found = kept[one, other]
             if clashes := known.clashes.get((i, j)):
                 own = [replace(c, a=c.a - self.first[one], b=c.b - self.first[other]) for c in clashes]
                 found["clashes"].append((len(found["pairs"]), own))
@@ -5508,7 +5512,8 @@ class Comparisons:
                 found["clean"].append(len(found["pairs"]))
             found["pairs"].append((i - self.first[one], j - self.first[other]))
             found["scores"].append(score)
-        keep(kept_pairs_adapter().dump_json(kept), self.file)
+        named = {f"{self.digests[one]} {self.digests[other]}": found for (one, other), found in kept.items()}
+        keep(kept_pairs_adapter().dump_json(named), self.file)
 
 
 @contextlib.contextmanager
@@ -6165,7 +6170,7 @@ def stages_of_nobody(entry: Entry) -> set[str]:
     return {stage.key for k in graded_words(entry) if is_of_nobody(sentence, k) for stage in sentence.words[k].stages}
 
 
-def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
+def same_pairs(entries: Sequence[Entry], lex: Lexical, singular: Singular) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that state one fact whatever else they say: the same condition of people; the
     same journal or DOI, or the only journal that each article names; the same thing that something is not ("not a
     substitute", "not a replacement"); the same stage of a ladder that only one thing in a story climbs, where each article
@@ -6194,7 +6199,7 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
         for stage in stages_of_nobody(entry):
             index["nobody", stage].append(i)
     told_once = lambda i, key: key[0] != "sole" or len(stages[entries[i].claim.article, key[1]]) == 1
-    return measured_alike(entries, lex) | {
+    return measured_alike(entries, lex, singular) | {
         (i, j)
         for key, holders in index.items()
         for i, j in itertools.combinations([i for i in holders if told_once(i, key)], 2)
@@ -6202,16 +6207,14 @@ def same_pairs(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
     }
 
 
-def measured_alike(entries: Sequence[Entry], lex: Lexical) -> set[tuple[int, int]]:
+def measured_alike(entries: Sequence[Entry], lex: Lexical, singular: Singular) -> set[tuple[int, int]]:
     """Pairs of claims of different articles that give the only figures there of a length, a speed or the like, of what may be
     one thing in one extent.
     """
-    told = [list(measures_told(entry)) for entry in entries]
-    sole = sole_measures(entries, told)
     found: dict[str, dict[int, tuple[set[str], set[str]]]] = defaultdict(dict)
-    for i, (entry, rows) in enumerate(zip(entries, told, strict=True)):
+    for i, (entry, rows) in enumerate(zip(entries, singular.told, strict=True)):
         for measure, _, extent, things in rows:
-            if measure in sole[entry.claim.article]:
+            if measure in singular.measures[entry.claim.article]:
                 extents, named = found[measure].setdefault(i, (set(), set()))
                 extents |= {extent} - {""}
                 named |= things
@@ -6239,10 +6242,15 @@ def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
             yield measure, word.key, extent_told(word), things
 
 
+MIGHT_HAVE = re.compile(r"\b(?:could|might|would) have\b")
+
+
 def is_supposed(sentence: Sentence, figure: Word) -> bool:
     """Whether a figure is of what might have been: "ten grams would have been enough"."""
+    if not MIGHT_HAVE.search(sentence.text):  # few sentences need a pattern of their own
+        return False
     shown = re.escape(figure.shown.lower())
-    return re.search(rf"\b{shown}(?:\s\w+){{0,3}}\s(?:could|might|would) have\b", sentence.text) is not None
+    return re.search(rf"\b{shown}(?:\s\w+){{0,3}}\s{MIGHT_HAVE.pattern}", sentence.text) is not None
 
 
 def may_be_one_thing(one: set[str], other: set[str], lex: Lexical) -> bool:
@@ -6382,40 +6390,67 @@ def denied_senses(entry: Entry, lex: Lexical) -> set[str]:
     return {str(sense) for lemma in denied for sense in lex.senses.get(f"{lemma}.n", ())[:4]}
 
 
+@dataclass(frozen=True, slots=True)
+class Singular:
+    """What articles tell but one of, or of one thing whatever else they say.
+
+    told: of each claim, what it measures (`measures_told`); measures: of what an article gives a single figure
+    (`sole_measures`); slips: by two sentences, the figures of which one is a slip of the pen for the other (`misprints`);
+    holders: claims that give one office to two people (`other_holders`); pairs: the pairs of claims that these are of, and
+    those of `anchored_pairs`.
+    """
+
+    told: list[list[tuple[str, str, str, set[str]]]]
+    measures: dict[str, set[str]]
+    slips: dict[frozenset[int], dict[tuple[str, str], bool]]
+    holders: set[tuple[int, int]]
+    pairs: set[tuple[int, int]]
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Singular:
+        misprinted, holders = misprints(entries), other_holders(entries)
+        slips: dict[frozenset[int], dict[tuple[str, str], bool]] = defaultdict(dict)
+        for (i, j), figures in misprinted.items():
+            slips[frozenset((entries[i].sentence, entries[j].sentence))] |= figures
+        told = [list(measures_told(entry)) for entry in entries]
+        pairs = misprinted.keys() | holders | anchored_pairs(entries)
+        return cls(told, sole_measures(entries, told), slips, holders, pairs)
+
+
 CROWDED = 60  # claims that share a term: from here on each is paired with those that its words stand next to
 NEIGHBOURS = 20
 CANDIDATES = 60  # that a claim is compared with; in stories of a few articles it has fewer
 
 
-def candidate_pairs(entries: Sequence[Entry], same: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pairs of claims of different articles that share a rare term, or two terms, found through an inverted index; those
-    anchored otherwise; and those known to state the same fact (`same_pairs`).
+def candidate_pairs(entries: Sequence[Entry], sure: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs of claims of different articles that share a rare term, or two terms, found through an inverted index; and those
+    that are to be compared in any case (`same_pairs`, `Singular`).
 
     So that a story of a thousand articles takes a thousand times as long as one of a single, not a million times, of a
     term that many claims have those are paired that are near each other in the order of their words (the sorted
     neighbourhood of Hernández and Stolfo 1995), and each claim keeps its best candidates.
     """
-    order = sorted(range(len(entries)), key=lambda i: (entries[i].claim.text.lower(), entries[i].claim.article))
-    index: dict[str, list[int]] = defaultdict(list)
+    articles = [entry.claim.article for entry in entries]
+    order = sorted(range(len(entries)), key=lambda i: (entries[i].claim.text.lower(), articles[i]))
+    index: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
     for i in order:
         for term, weight in entries[i].weights.items():
             if weight > 0.08:
-                index[term].append(i)
-    shared: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for term, holders in index.items():
+                index[term].append((i, articles[i], weight))
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+    for holders in index.values():
         reach = len(holders) if len(holders) <= CROWDED else NEIGHBOURS
-        for n, i in enumerate(holders):
-            for j in holders[n + 1 : n + 1 + reach]:
-                if entries[i].claim.article != entries[j].claim.article:
-                    shared[min(i, j)][max(i, j)] += min(entries[i].weights[term], entries[j].weights[term])
+        for n, (i, article, weight) in enumerate(holders):
+            for j, its_article, its_weight in holders[n + 1 : n + 1 + reach]:
+                if article != its_article:
+                    shared[(i, j) if i < j else (j, i)] += weight if weight < its_weight else its_weight
     of_claim: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
-    for i, partners in shared.items():
-        for j, weight in partners.items():
-            if weight > 0.16:
-                of_claim[i].append((-weight, i, j))
-                of_claim[j].append((-weight, i, j))
-    found = {(i, j) for rivals in of_claim.values() for _, i, j in heapq.nsmallest(CANDIDATES, rivals)}
-    return sorted(found | anchored_pairs(entries) | misprints(entries).keys() | other_holders(entries) | same)
+    for (i, j), weight in shared.items():
+        if weight > 0.16:
+            of_claim[i].append((-weight, i, j))
+            of_claim[j].append((-weight, i, j))
+    best = (sorted(rivals)[:CANDIDATES] for rivals in of_claim.values())
+    return sorted({(i, j) for rivals in best for _, i, j in rivals} | sure)
 
 
 def claims_of(article: Article, nlp: Language, cache: Path | None = None) -> tuple[Claim, ...]:
@@ -6478,12 +6513,18 @@ class Pair:
 
 
 def score_pairs(
-    entries: Sequence[Entry], sentences: Sentences, lex: Lexical, known: KnownPairs | None = None
+    entries: Sequence[Entry],
+    sentences: Sentences,
+    lex: Lexical,
+    known: KnownPairs | None = None,
+    singular: Singular | None = None,
 ) -> list[Pair]:
-    """The candidate pairs with their scores, best first; known: pairs that need not be compared, to which these are added."""
-    known = known or KnownPairs()
-    same = same_pairs(entries, lex)
-    candidates = candidate_pairs(entries, same)
+    """The candidate pairs with their scores, best first. known: pairs that need not be compared, to which these are added;
+    singular: of the entries, if it has been worked out.
+    """
+    known, singular = known or KnownPairs(), singular or Singular.of(entries)
+    same = same_pairs(entries, lex, singular)
+    candidates = candidate_pairs(entries, same | singular.pairs)
     unknown = [p for p in candidates if p not in known.scores]
     features = features_of(entries, unknown, sentences, lex)
     scores = 1 / (1 + np.exp(-features @ np.array(WEIGHTS)))
@@ -7332,10 +7373,15 @@ def planned_once(compared: Comparison, place: Place) -> bool:
     return planned[0] != planned[1]
 
 
+WAS_TO = re.compile(r"\b(?:was|were)\s(?:\w+ly\s)?to\s")
+
+
 def was_planned(sentence: Sentence, verb: Word) -> bool:
     """Whether a sentence tells of a deed as of what was to be."""
+    if not WAS_TO.search(sentence.text):
+        return False
     told = re.escape(verb.shown.lower())
-    return re.search(rf"\b(?:was|were)\s(?:\w+ly\s)?to\s(?:[^.,;:]|\.\d)*\b{told}\b", sentence.text) is not None
+    return re.search(rf"{WAS_TO.pattern}(?:[^.,;:]|\.\d)*\b{told}\b", sentence.text) is not None
 
 
 def adds_to_another(compared: Comparison, place: Place) -> bool:
@@ -7494,13 +7540,15 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
+OF_THE_LATEST = re.compile(r"\sof (?:his|her|its|our|the|their) (?:first|last|past|previous)\b")
+
+
 def is_of_the_latest(sentence: Sentence, figure: Word) -> bool:
     """Whether a figure is of the last, or the first, few of more: "three of their last four games"."""
+    if not OF_THE_LATEST.search(sentence.text):
+        return False
     first = re.escape(figure.shown.lower().partition(" ")[0])
-    return (
-        re.search(rf"\b{first} of (?:his|her|its|our|the|their) (?:first|last|past|previous)\b", sentence.text)
-        is not None
-    )
+    return re.search(rf"\b{first}{OF_THE_LATEST.pattern}", sentence.text) is not None
 
 
 def is_single(word: Word) -> bool:
@@ -9248,10 +9296,17 @@ def is_ended(sentence: Sentence, at: int) -> bool:
     lifted, supplied = (sentence.words[at].lemma in things for things in (LIFTED, SUPPLIED))
     of_this = {"lift": lifted, "cut": supplied}
     gone = lambda lemma: lemma in ENDING or lemma in RESTORING or lemma in LEAVING or of_this.get(lemma, False)
+    planned = sentence.words[at].part == "v" and re.search(PLANNED, sentence.text)
     return any(slot in ("obj", "of") and gone(lemma) for lemma, slot in above) or bool(
-        re.search(rf"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
-        or (sentence.words[at].part == "v" and re.search(rf"{PLANNED}\s(?:\w+\s)?{shown}\b", sentence.text))
+        (
+            ELSEWHERE.search(sentence.text)
+            and re.search(rf"{ELSEWHERE.pattern}(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
+        )
+        or (planned and re.search(rf"{PLANNED}\s(?:\w+\s)?{shown}\b", sentence.text))
     )
+
+
+ELSEWHERE = re.compile(r"\b(?:beyond|outside|other|another)\s")
 
 
 LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", "lockdown", "order", "restriction",
@@ -9343,7 +9398,9 @@ def affirms(compared: Comparison, sentence: Sentence, at: int) -> bool:
     """
     if any(slot == "comp" and sentence.words[h].negated for h, slot in heads_of(sentence, at)):
         return False  # "nothing suggests that it leaked"
-    if re.search(rf"\bwhether\b[^,;:]*\b{re.escape(sentence.words[at].shown.lower())}\b", sentence.text):
+    if "whether" in sentence.text and re.search(
+        rf"\bwhether\b[^,;:]*\b{re.escape(sentence.words[at].shown.lower())}\b", sentence.text
+    ):
         return False  # "a trial must show whether they live longer"
     apart = sum(denies_apart(sentence, k, at) for k in range(len(sentence.words)))
     own, other = sentence.negators - apart, (compared.other if sentence is compared.one else compared.one).negators
@@ -10325,6 +10382,14 @@ def trust_features(breach: Breach, entries: Sequence[Entry], said: dict[str, Cou
 
     said: word, figure or date -> how often each article says it.
     """
+    values = trust_values(breach, entries, said)
+    row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
+    alone = values.get("alone", 0.0)
+    return [*row, *(alone * value for value in row)]
+
+
+def trust_values(breach: Breach, entries: Sequence[Entry], said: dict[str, Counter[str]]) -> dict[str, float]:
+    """Of PLAIN_FEATURES those that are told, by name."""
     clash = breach.clash
     here, there = entries[clash.a].claim.article, entries[clash.b].claim.article
     logit = lambda p: math.log(max(p, 1e-4) / max(1 - p, 1e-4)) / 4
@@ -10348,10 +10413,7 @@ def trust_features(breach: Breach, entries: Sequence[Entry], said: dict[str, Cou
         values["crowd"] = min(math.log2(max(figures, 2)) - 1, 5.0) / 5
         values["one figure"] = float(all(said[f"={clash.unit}"][name] == 1 for name in (here, there)))
     family = FAMILY_OF[clash.difference.how]
-    values |= {f"{family} {name}": values[name] for name in CROSSED if name in values}
-    row = [values.get(name, 0.0) for name in PLAIN_FEATURES]
-    alone = values.get("alone", 0.0)
-    return [*row, *(alone * value for value in row)]
+    return values | {f"{family} {name}": values[name] for name in CROSSED if name in values}
 
 
 def clash_of(
@@ -10634,33 +10696,12 @@ def what_is_said(claims: Sequence[Claim]) -> dict[str, Counter[str]]:
 
 
 TRUST = [ALIGNMENT.get("trust", {}).get(name, 0.0) for name in TRUST_FEATURES]
+TRUST_OF = dict(zip(PLAIN_FEATURES, zip(TRUST, TRUST[len(PLAIN_FEATURES) :], strict=False), strict=True))
 TRUSTED = 0.5  # a contradiction less sure than this is not reported
 BACKING = 0.1  # but from here on it is shown with one that is, if it is about the same words
 SURE = 0.85  # from here on it is an error
 WORTH_JUDGING = 0.02  # two claims less alike than this are about different things
 SENTENCES = 30  # that a sentence is compared with, the likest first; in stories of a few articles it has fewer
-
-
-@dataclass(frozen=True, slots=True)
-class Singular:
-    """What articles tell but one of: of what each gives a single figure (`sole_measures`); by two sentences the figures of
-    which one is a slip of the pen for the other (`misprints`); claims that give one office to two people (`other_holders`);
-    and the pairs of claims that either is of.
-    """
-
-    measures: dict[str, set[str]]
-    slips: dict[frozenset[int], dict[tuple[str, str], bool]]
-    holders: set[tuple[int, int]]
-    pairs: set[tuple[int, int]]
-
-    @classmethod
-    def of(cls, entries: Sequence[Entry]) -> Singular:
-        misprinted, holders = misprints(entries), other_holders(entries)
-        slips: dict[frozenset[int], dict[tuple[str, str], bool]] = defaultdict(dict)
-        for (i, j), figures in misprinted.items():
-            slips[frozenset((entries[i].sentence, entries[j].sentence))] |= figures
-        measures = sole_measures(entries, map(measures_told, entries))
-        return cls(measures, slips, holders, misprinted.keys() | holders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10680,9 +10721,10 @@ def rule_breaches(
     lex: Lexical,
     published: dict[str, str],
     known: KnownPairs | None = None,
+    singular: Singular | None = None,
 ) -> Iterator[Breach]:
     """Every rule that a pair of claims breaks; sentences are compared once, through their best aligned clauses. known: pairs
-    of which it is known what they break, to which the others are added.
+    of which it is known what they break, to which the others are added; singular: of the entries, if it has been worked out.
     """
     pairs, known = list(pairs), known or KnownPairs()
     scored = {(p.a, p.b): p for p in pairs}
@@ -10690,9 +10732,9 @@ def rule_breaches(
     for n, entry in enumerate(entries):
         if not stands_alone(entry.claim):
             clauses[entry.sentence].append(n)
-    singular = Singular.of(entries)
-    anchored = anchored_pairs(entries) | singular.pairs
-    stated = {(entry.claim.article, statement(entry)) for entry in entries}
+    singular = singular or Singular.of(entries)
+    statements = [statement(entry) for entry in entries]
+    stated = {(entry.claim.article, said) for entry, said in zip(entries, statements, strict=True)}
     seen: set[tuple[int, int]] = set()
     judged: Counter[int] = Counter()
     settled: set[tuple[int, str]] = set()
@@ -10703,10 +10745,10 @@ def rule_breaches(
         return known.clashes[pair.a, pair.b]
 
     for pair in pairs:
-        if pair.score < WORTH_JUDGING and (pair.a, pair.b) not in anchored:
+        if pair.score < WORTH_JUDGING and (pair.a, pair.b) not in singular.pairs:
             continue
         a, b = entries[pair.a], entries[pair.b]
-        repeated = (b.claim.article, statement(a)) in stated or (a.claim.article, statement(b)) in stated
+        repeated = (b.claim.article, statements[pair.a]) in stated or (a.claim.article, statements[pair.b]) in stated
         if repeated and a.claim.kind != "quote":
             continue  # what an article says word for word, it does not contradict; but somebody else may have said it
         found: list[Clash] = []
@@ -10790,15 +10832,14 @@ def find_contradictions(
     """Of the rules that are broken, the contradictions that can be trusted, surest first, of a claim's several with one
     article the surest; and those that can only back one of them.
     """
-    said, weights = what_is_said([e.claim for e in entries]), np.array(TRUST)
+    said = what_is_said([e.claim for e in entries])
     found: dict[tuple[int, int], list[Contradiction]] = defaultdict(list)
     backing = []
     for breach in breaches:
         how = breach.difference.how
         confidence, needed = breach.pair.score, UNTRAINED.get(how, None if how in FAMILY_OF else UNHEARD_OF)
         if learned := needed is None:
-            weight = float(np.dot(trust_features(breach, entries, said), weights))
-            confidence, needed = 1 / (1 + math.exp(-weight)), TRUSTED
+            confidence, needed = confidence_of(trust_values(breach, entries, said)), TRUSTED
         elif needed == 0:
             confidence = BY_NAME
         elif how in SINGULAR and confidence >= needed:
@@ -10820,6 +10861,13 @@ def find_contradictions(
         else:
             backing.append(one)
     return kept, sorted(backing, key=lambda c: -round(c.confidence, 6))
+
+
+def confidence_of(values: dict[str, float]) -> float:
+    """How surely a broken rule is a contradiction, 0..1. values: what `trust_values` tells."""
+    alone = values.get("alone", 0.0)
+    weights = ((value, TRUST_OF[name]) for name, value in values.items() if name in TRUST_OF)
+    return 1 / (1 + math.exp(-sum(value * (any_text + alone * short) for value, (any_text, short) in weights)))
 
 
 def level_of(one: Contradiction) -> Level:
@@ -10871,10 +10919,11 @@ def check(
     of_reference = [e.claim.article in trusted for e in entries]
     comparisons = Comparisons(together, entries, nlp, cache) if cache and len(together) > 1 else None
     known = comparisons.read() if comparisons else KnownPairs()
-    pairs = score_pairs(entries, sentences, lex, known)
+    singular = Singular.of(entries)
+    pairs = score_pairs(entries, sentences, lex, known, singular)
     pairs = [p for p in pairs if not trusted or of_reference[p.a] != of_reference[p.b]]
     groups, scores = group_matches(entries, choose_matches(entries, pairs))
-    breaches = rule_breaches(entries, pairs, sentences, lex, {a.id: a.published for a in together}, known)
+    breaches = rule_breaches(entries, pairs, sentences, lex, {a.id: a.published for a in together}, known, singular)
     broken, backing = find_contradictions(entries, breaches)
     if comparisons:
         comparisons.write(known)

@@ -82,7 +82,8 @@ def joins(a: cc.Claim, b: cc.Claim, places) -> bool:
 
 def candidates(entries, sentences: cc.Sentences, lex: cc.Lexical):
     """(claim, claim, features) of every pair that the first regression scores."""
-    pairs = cc.candidate_pairs(entries, cc.same_pairs(entries, lex))
+    singular = cc.Singular.of(entries)
+    pairs = cc.candidate_pairs(entries, cc.same_pairs(entries, lex, singular) | singular.pairs)
     for (i, j), features in zip(pairs, cc.features_of(entries, pairs, sentences, lex), strict=True):
         yield entries[i].claim, entries[j].claim, features
 

@@ -401,7 +401,7 @@ def any_of(words: Iterable[str]) -> str:
 class Entries(pydantic.BaseModel):
     """A table of the lexicon: what the user adds has the shape of what is there."""
 
-    model_config = pydantic.ConfigDict(extra="forbid")
+    model_config = pydantic.ConfigDict(extra="forbid", defer_build=True)  # `claimcheck --help` need not wait for it
 
 
 class SynonymEntries(Entries):
@@ -451,10 +451,10 @@ class LexiconEntries(Entries):
     """
 
     abbreviations: dict[str, str] = {}
-    synonyms: SynonymEntries = SynonymEntries()
+    synonyms: SynonymEntries = pydantic.Field(default_factory=SynonymEntries)
     opposites: list[OppositeEntries] = []
     ladders: list[LadderEntries] = []
-    boilerplate: BoilerplateEntries = BoilerplateEntries()
+    boilerplate: BoilerplateEntries = pydantic.Field(default_factory=BoilerplateEntries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,19 +576,24 @@ def status_phrases(ladder: dict[str, Any]) -> Iterator[StatusPhrase]:
 WORD = re.compile(r"[\w-]+")
 
 
-OWN_WORDS = LexiconEntries()
+OWN_WORDS: LexiconEntries | None = None
+
+
+def own_words() -> LexiconEntries:
+    """Somebody's own entries that are in use."""
+    return OWN_WORDS or LexiconEntries()
 
 
 @functools.cache
 def lexicon() -> Words:
     """The lexicon in use."""
-    return words_of(OWN_WORDS)
+    return words_of(own_words())
 
 
 def use_lexicon(own: LexiconEntries) -> None:
     """Read and judge with somebody's own entries beside the lexicon's, from now on and in this process."""
     global OWN_WORDS
-    if own != OWN_WORDS:
+    if own != own_words():
         OWN_WORDS = own
         lexicon.cache_clear()
         lexical.cache_clear()  # it remembers how words stand to each other
@@ -5398,7 +5403,7 @@ def digest_of(parts: Iterable[str]) -> str:
 
 def article_digest(article: Article, nlp: Language) -> str:
     """All that the claims of an article, and what comes of comparing them, depend on."""
-    reader = [own_digest(), full_name(nlp.meta), str(nlp.path), OWN_WORDS.model_dump_json(), *EXTRACTORS, *RULES]
+    reader = [own_digest(), full_name(nlp.meta), str(nlp.path), own_words().model_dump_json(), *EXTRACTORS, *RULES]
     return digest_of([*reader, article.published, article.parsed, article.text])
 
 
@@ -11805,7 +11810,7 @@ class Settings(pydantic.BaseModel):
     reference: list[str] = []
     baseline: str = ""
     model: str = DEFAULT_PIPELINE
-    lexicon: LexiconEntries = LexiconEntries()
+    lexicon: LexiconEntries = pydantic.Field(default_factory=LexiconEntries)
     max_bytes: Annotated[int, pydantic.Field(gt=0)] = MAX_BYTES
     max_claims: Annotated[int, pydantic.Field(gt=0)] = 5000
 

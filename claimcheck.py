@@ -226,10 +226,17 @@ class Sentence:
     text: str = ""
 
 
+def vector_from(kept: Any) -> np.ndarray:
+    """The vector that is kept as text; a ValueError where that is something else."""
+    if not isinstance(kept, str):
+        raise ValueError("no vector")
+    return np.frombuffer(base64.b64decode(kept), dtype="<f4")
+
+
 Vector = Annotated[
     "np.ndarray",
-    pydantic.PlainValidator(lambda numbers: np.array(numbers, dtype="float32")),
-    pydantic.PlainSerializer(lambda vector: vector.tolist()),
+    pydantic.PlainValidator(vector_from),
+    pydantic.PlainSerializer(lambda vector: base64.b64encode(vector.astype("<f4").tobytes()).decode()),
 ]
 
 
@@ -5421,11 +5428,9 @@ def remembered(article: Article, nlp: Language, cache: Path | None) -> tuple[Cla
         frames = [replace(frame, syntax=kept["sentences"][n]) for frame, n in kept["frames"]]
         text = article.parsed or article.text
         claims = tuple(replace(c, frame=None if n is None else frames[n]) for c, n in kept["claims"])
-        return (
-            claims
-            if all(0 <= c.start <= c.end <= len(text) and text[c.start : c.end] == c.text for c in claims)
-            else ()
-        )
+        sound = all(0 <= c.start <= c.end <= len(text) and text[c.start : c.end] == c.text for c in claims)
+        width = nlp.vocab.vectors_length or 1
+        return claims if sound and all(len(frame.vector) == width for frame in frames) else ()
     except (OSError, ValueError, IndexError):
         return ()
 

@@ -426,6 +426,7 @@ class LadderEntries(Entries):
     name: str
     stages: Annotated[list[Annotated[list[str], pydantic.Field(min_length=1)]], pydantic.Field(min_length=2)]
     outcomes: list[int | list[int]] = []
+    together: list[list[int]] = []
     things: list[str] = []
     passing: bool = False
     graded: bool = False
@@ -434,8 +435,9 @@ class LadderEntries(Entries):
 
     @pydantic.model_validator(mode="after")
     def outcomes_are_stages(self) -> LadderEntries:
-        if not set().union(*exclusive(self.outcomes)) <= set(range(len(self.stages))):
-            raise ValueError(f"outcomes: the stages of {self.name} are numbered 0 to {len(self.stages) - 1}")
+        numbers = set().union(*exclusive(self.outcomes), *self.together)
+        if not numbers <= set(range(len(self.stages))):
+            raise ValueError(f"outcomes, together: the stages of {self.name} are numbered 0 to {len(self.stages) - 1}")
         return self
 
 
@@ -467,13 +469,15 @@ class LexiconEntries(Entries):
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Stages that exclude each other. outcomes: groups of stages of which one excludes the others at any time. things: what
+    """Stages that exclude each other. outcomes: groups of stages of which one excludes the others at any time. together: those
+    that are reached with each other. things: what
     they are stages of, where their words are common ones: a bill passes, and so does the time. passing: whether one may
     follow the other: what is closed now will open tomorrow. graded: whether a later stage is more of the same: who is dead
     was hurt. tolls: by what nouns those whom it befell are counted, whoever they are; none where they are not.
     """
 
     outcomes: tuple[frozenset[int], ...]
+    together: frozenset[frozenset[int]]
     things: frozenset[str]
     tolls: frozenset[str]
     passing: bool
@@ -563,7 +567,8 @@ def opposites_in(groups: Iterable[dict[str, Any]]) -> dict[str, set[str]]:
 def make_ladder(entry: dict[str, Any]) -> Ladder:
     things, tolls = (frozenset(entry.get(name, ())) for name in ("things", "tolls"))
     flags = (entry.get(name, False) for name in ("passing", "graded", "about_the_story"))
-    return Ladder(exclusive(entry.get("outcomes", ())), things, tolls, *flags)
+    together = frozenset(map(frozenset, entry.get("together", ())))
+    return Ladder(exclusive(entry.get("outcomes", ())), together, things, tolls, *flags)
 
 
 def exclusive(outcomes: Sequence[int | Sequence[int]]) -> tuple[frozenset[int], ...]:
@@ -1278,7 +1283,7 @@ UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "g
 DIFFERENCE = re.compile(
     r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|sooner|quicker|warmer|cooler|hotter|colder|wider|deeper|thinner|cheaper|stronger|weaker|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
-OFF = re.compile(r"\s(?:away|off)\b")
+OFF = re.compile(r"\s(?:away|off|(?:above|below) (?:the )?(?:ground|sea|surface|water))\b")
 BY = re.compile(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
 )
@@ -1710,10 +1715,22 @@ def gapped_direction(doc: Doc, first: Quantity, second: Quantity) -> str:
 MONEY = set(LEXICON["unmeasured"]["money"])
 
 
+WEIGHING = set(LEXICON["unmeasured"]["weighing"])
+
+
 def is_of_money(doc: Doc, span: Span) -> bool:
-    """Whether pounds are sterling: nothing follows that they are pounds of, and the sentence speaks of money."""
+    """Whether pounds are sterling: nothing follows that they are pounds of, and the sentence speaks of money, or another one
+    counts in pounds and this does not speak of weight.
+    """
     after = doc[span.end].lower_ if span.end < len(doc) else ""
-    return after != "of" and any(t.lemma_.lower() in MONEY for t in span.sent)
+    here = {t.lemma_.lower() for t in span.sent}
+    return after != "of" and bool(here & MONEY or (here.isdisjoint(WEIGHING) and is_in_sterling(doc)))
+
+
+def is_in_sterling(doc: Doc) -> bool:
+    """Whether an article counts in pounds sterling, so that its pounds are money."""
+    pounds = (t for t in doc if t.lower_ in ("pound", "pounds"))
+    return "£" in doc.text or any(t.lemma_.lower() in MONEY for pound in pounds for t in pound.sent)
 
 
 IN_A_ROW = ("consecutive", "straight", "successive")
@@ -1750,7 +1767,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         for t in span
     ):
         return None  # "a third day", "a third season"
-    if is_next_one(span):
+    if is_next_one(span) or CODE.search(tree.text, max(0, atom.start - 12), atom.start):
         return None
     if not unit:
         if is_part_of_tally(tree.text, atom):
@@ -1773,8 +1790,11 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
             unit = "people"  # "a crowd of 300"
         elif scale := SCALE_OF.search(tree.text, max(0, atom.start - 14), atom.start):
             unit = scale[1].lower()
-        elif (atom.worded and number.pos_ != "NUM" and tree.text[atom.end : atom.end + 1] != "-") or is_score(
-            tree.text, atom
+        elif is_score(tree.text, atom) or (
+            atom.worded
+            and number.pos_ != "NUM"
+            and tree.text[atom.end : atom.end + 1] != "-"
+            and not (number.is_sent_start and atom.low > 1)  # "Nine remain": a capital makes it no name
         ):
             return None
     concept = concept_of(doc, tree, span, noun, unit)
@@ -1787,6 +1807,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     )
 
 
+CODE = re.compile(r"(?<!\w)[A-Z]+\d+-$")  # the planet "K2-18 b", the road "A4-12"
 ASSEMBLIES = set(LEXICON["population"]["assemblies"])
 # "A magnitude of 6.8", as "a 6.8-magnitude quake".
 SCALE_OF = re.compile(r"\b(magnitude|category)\sof\s$", re.IGNORECASE)
@@ -1824,7 +1845,7 @@ def is_agent(tree: Tree, noun: Token | None) -> bool:
     if noun is None or noun.lemma_.lower() in MARGINS:
         return False
     verb = tree.heads[noun.i]
-    return tree.is_passive(verb) or (tree.rels[verb] == "acl" and tree.tokens[verb].tag_ == "VBN")
+    return tree.is_passive(verb) or (tree.rels[verb] in ("acl", "advcl") and tree.tokens[verb].tag_ == "VBN")
 
 
 def is_year(atom: Atom, text: str) -> bool:
@@ -4173,6 +4194,9 @@ def only_describes(tree: Tree, token: Token) -> bool:
 DESCRIBING = ("det", "amod", "compound", "nummod", "nmod:poss")
 
 
+VERBS_ALONE = set(LEXICON["stages"]["verbs_alone"])
+
+
 def stages_among(tree: Tree, tokens: Sequence[Token]) -> Iterator[tuple[int, Stage]]:
     """The status phrases that tokens make, each with the token that bears it."""
     text, starts = "", []
@@ -4184,6 +4208,8 @@ def stages_among(tree: Tree, tokens: Sequence[Token]) -> Iterator[tuple[int, Sta
         if not any(s <= start and e >= end and e - s > end - start for _, s, e, _ in hits):
             inside = tokens[bisect.bisect_right(starts, start) - 1 : bisect.bisect_left(starts, end)]
             bearer = next((t for t in inside if t.pos_ == "VERB"), inside[-1])
+            if len(inside) == 1 and bearer.pos_ != "VERB" and text[start:end] in VERBS_ALONE:
+                continue
             yield bearer.i, Stage(name, n, tree.doc[inside[0].i : inside[-1].i + 1].text)
 
 
@@ -6254,14 +6280,26 @@ def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
 
 
 MIGHT_HAVE = re.compile(r"\b(?:could|might|would) have\b")
+SUPPOSING = re.compile(r"\b(?:if|otherwise|unless|without)\b[^.;]*\b(?:could|might|would) (?:[\w-]+ ){1,4}")
 
 
 def is_supposed(sentence: Sentence, figure: Word) -> bool:
-    """Whether a figure is of what might have been: "ten grams would have been enough"."""
-    if not MIGHT_HAVE.search(sentence.text):  # few sentences need a pattern of their own
+    """Whether a figure is of what might have been, or come: "ten grams would have been enough", "without a limit it would rise
+    to two million".
+    """
+    text, shown = sentence.text, re.escape(figure.shown.lower())
+    if MIGHT_HAVE.search(text) and re.search(rf"\b{shown}(?:\s\w+){{0,3}}\s{MIGHT_HAVE.pattern}", text):
+        return True
+    return stands_after(SUPPOSING, figure, sentence)
+
+
+def stands_after(cue: re.Pattern[str], word: Word, sentence: Sentence) -> bool:
+    """Whether a word stands right after what a pattern matches. The pattern is asked for first: few sentences have it, and a
+    pattern that is made for a word takes a while.
+    """
+    if not cue.search(sentence.text):
         return False
-    shown = re.escape(figure.shown.lower())
-    return re.search(rf"\b{shown}(?:\s\w+){{0,3}}\s{MIGHT_HAVE.pattern}", sentence.text) is not None
+    return re.search(rf"{cue.pattern}{re.escape(word.shown.lower())}(?!\w)", sentence.text) is not None
 
 
 def may_be_one_thing(one: set[str], other: set[str], lex: Lexical) -> bool:
@@ -6295,10 +6333,9 @@ def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], dict[tuple[str,
     """
     figures: dict[tuple[str, str], dict[str, tuple[Quantity, list[int]]]] = defaultdict(dict)
     for i, entry in enumerate(entries):
-        for quantity in entry.frame.numbers:
-            if quantity.unit and quantity.low == quantity.high and not is_vague(quantity):
-                told = figures[entry.claim.article, quantity.unit].setdefault(figure_key(quantity), (quantity, []))
-                told[1].append(i)
+        for unit, quantity in figures_counted(entry):
+            told = figures[entry.claim.article, unit].setdefault(figure_key(quantity), (quantity, []))
+            told[1].append(i)
     alike: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for (article, unit), by_key in figures.items():
         for key, (quantity, _) in by_key.items():
@@ -6317,16 +6354,25 @@ def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], dict[tuple[str,
     for (unit, form), holders in alike.items():
         for (here, one), (there, other) in itertools.combinations(holders[:CROWDED], 2):
             mine, theirs = only_in(here, there, unit), only_in(there, here, unit)
-            long = form[0] == "=" and len(form) > 3
-            alone = (
-                min(len(mine), len(theirs)) == 1 if long else len(mine) * len(theirs) <= (1 if form[0] == "0" else 2)
-            )
+            both, either = len(mine) * len(theirs), min(len(mine), len(theirs))
+            alone = either == 1 if form[0] == "=" and len(form) > 3 else both <= (1 if form[0] == "0" else 2)
+            if unit.startswith("toll ") and form[0].isdigit():
+                continue  # 14 here and 16 in all
             if here != there and one != other and one in mine and other in theirs and alone:
                 for i, j in itertools.product(figures[here, unit][one][1], figures[there, unit][other][1]):
-                    found[min(i, j), max(i, j)] |= dict.fromkeys(
-                        [(one, other), (other, one)], len(mine) == len(theirs) == 1
-                    )
+                    found[min(i, j), max(i, j)] |= dict.fromkeys([(one, other), (other, one)], both == 1)
     return found
+
+
+def figures_counted(entry: Entry) -> Iterator[tuple[str, Quantity]]:
+    """The exact figures of a claim, each under what it counts; those whom one thing befell under that, whoever they are."""
+    counted = [(quantity.unit, quantity) for quantity in entry.frame.numbers]
+    counted += [(f"toll {word.fate}", word.quantity) for word in tolls_of(entry) if word.quantity]
+    for unit, quantity in counted:
+        # A figure that counts nothing named can be of anything, but for a large one ("16 million").
+        told = unit or quantity.high >= 1000
+        if told and quantity.low == quantity.high and not is_vague(quantity):
+            yield unit, quantity
 
 
 def other_holders(entries: Sequence[Entry]) -> set[tuple[int, int]]:
@@ -6368,18 +6414,18 @@ def are_two_people(one: str, other: str) -> bool:
 
 def slips_of(quantity: Quantity) -> set[str]:
     """Forms that a figure shares with those for which it is easily written: its digits in order of size, its digits at
-    whatever scale (led by "0"), its digits but one; of seventeen and seventy the seven.
+    whatever scale (led by "0"), its digits but one; of seventeen and seventy, thousand or not, the seven.
     """
     digits = digits_of(quantity)
     scale = math.floor(math.log10(quantity.high)) if quantity.high > 0 else 0
     one_off = {f"{scale}:{digits[:k]}?{digits[k + 1 :]}" for k in range(len(digits)) if len(digits) > 1}
-    tens = quantity.high - 10 if 13 <= quantity.high <= 19 else quantity.high / 10
+    teen = re.fullmatch("1?([3-9])", digits)
     forms = {f"0{digits}", *one_off} | ({f"={''.join(sorted(digits))}"} if len(set(digits)) > 1 else set())
-    heard = is_count(quantity.unit) and (13 <= quantity.high <= 19 or tens in range(3, 10))
-    return forms | ({f"-ty {tens:g}"} if heard else set())
+    heard = (is_count(quantity.unit) or quantity.unit in LEXICON["currencies"]) and scale % 3 == 1
+    return forms | ({f"{TEENS}{scale}:{teen[1]}"} if teen and heard else set())
 
 
-TEENS = {f"-ty {n}" for n in range(3, 10)}
+TEENS = "-ty "
 
 
 def tolls_of(entry: Entry) -> list[Word]:
@@ -7340,6 +7386,10 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue  # "asked for 6 million", "paid 4 million"; "twice its estimate", "three times what she paid"
         if is_some_of(x, y) or is_some_of(y, x) or is_told_by_others(pair.compared, x, y):
             continue
+        if are_all_and_some(pair.compared, x, y) or is_of_then(pair.compared.one, x) != is_of_then(
+            pair.compared.other, y
+        ):
+            continue
         if is_of_the_latest(pair.compared.one, x) != is_of_the_latest(pair.compared.other, y):
             continue
         if is_one_of_many(pair.compared, x, y, place):
@@ -7422,6 +7472,27 @@ def is_measured_by(compared: Comparison, place: Place) -> bool:
 
 
 STANDARDS = ("above", "below", "than")
+
+
+IN_A_YEAR_WHEN = re.compile(r"\b(?:1[5-9]|20)\d\d,? when (?:[\w’'-]+ ){0,4}")
+
+
+def is_of_then(sentence: Sentence, figure: Word) -> bool:
+    """Whether a figure is of another time, which the sentence looks back to: "the worst since 2012, when 28 people died"."""
+    return stands_after(IN_A_YEAR_WHEN, figure, sentence)
+
+
+def are_all_and_some(compared: Comparison, x: Word, y: Word) -> bool:
+    """Whether the larger of two figures tells how many there were, the smaller how many of them did something: "there were 120
+    guests", "43 guests saw a doctor".
+    """
+    assert x.quantity and y.quantity
+    sides = sorted(((compared.one, x), (compared.other, y)), key=lambda side: side[1].quantity.high)  # type: ignore
+    exist = [stands_after(THERE_WERE, word, sentence) for sentence, word in sides]
+    return exist == [False, True]
+
+
+THERE_WERE = re.compile(r"\bthere (?:are|were|have been|had been) (?:[\w-]+ ){0,2}")
 
 
 def tells_of_several(compared: Comparison, x: Word, y: Word) -> bool:
@@ -7735,6 +7806,14 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The striker scored 27 goals last season. / The striker scored 84 goals in all, 27 of them last season.
     agreed: The Liberals won 104 seats. / The Liberals and the Greens together won 118 seats.
     agreed: Nurses gave 160 doses on Thursday. / Nurses have given 1,200 doses since January.
+    agreed: The island lies two miles out. / A 294-metre ship is stranded at the island.
+    agreed: Without a limit output would rise to 1.2 billion tonnes. / Output is 400 million tonnes.
+    agreed: Nine people died in the mine on Monday. / It was the worst accident in the mine since 2012, when 28 people died.
+    agreed: It was the 19th stage that Kos has won in the Tour. / Kos won the 14th stage of the Tour.
+    divergent: The gas exploded at a depth of 820 metres. / The gas exploded 280 metres below ground.
+    agreed: There were 120 guests at the wedding. / After the wedding 43 guests fell ill.
+    divergent: Nine of them are in hospital after the crash. / Four people are in hospital after the crash.
+    agreed: The shares opened 4 percent lower on Monday. / Last week the shares had fallen 6 percent.
     agreed: The fever has spread to three counties. / The fever has spread to two neighbouring counties.
     agreed: Some 500 Finnish engineers will move to Lyon. / Some 410 electrical engineers will move to Lyon.
     agreed: Ruiz beat Lund 6-4, 3-6, 7-5 in the final. / Lund lost the final 4-6 6-3 5-7 to Ruiz.
@@ -7748,6 +7827,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The audit found that 17 contracts had been split. / The mayor was brought down by 70 contracts.
     agreed: When work began, the tunnel was to cost 5 billion euros. / The tunnel will cost 10 billion euros.
     agreed: The capsule brought back about 60 grams of dust. / Ten grams of dust would have been enough.
+    divergent: The museum had insured the necklace for 17,000 euros. / Thieves took jewels worth 70,000 euros, the police said.
     divergent: About 3,200 people have been moved from villages on the slope. / Some 2,300 people were evacuated.
     divergent: He comes with 17 goals from a season in Spain. / The striker scored 27 goals in 38 games in the Spanish league.
     agreed: The composer wrote music for 70 films, eleven of them by Lund. / The composer wrote music for eleven films by Lund.
@@ -7795,12 +7875,21 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         assert place.at
         both |= counts_several(pair.compared.one, place.at[0]) or counts_several(pair.compared.other, place.at[1])
         both |= any(SINCE.search(sentence.text) for sentence in (pair.compared.one, pair.compared.other))
+        both |= is_compared_with(pair.compared.one, x) or is_compared_with(pair.compared.other, y)
         timely = is_of_play(pair.compared.one, place.at[0]) and place.deed <= 0  # "scored in the 81st minute"
         together = (place.up or place.down) and not (both or timely)  # "the second was found a day after the first"
         if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
             yield differ(pair.compared, place, "ordinal")
     for place in (*other_ranks(pair.compared), *other_streaks(pair.compared), *other_placings(pair.compared)):
         yield differ(pair.compared, place, "ordinal")
+
+
+THAN = re.compile(r"\bthan (?:\w+ ){0,3}")
+
+
+def is_compared_with(sentence: Sentence, word: Word) -> bool:
+    """Whether a word is of what something is compared with: "nine points more than in the first round"."""
+    return stands_after(THAN, word, sentence)
 
 
 def slips_between(pair: Pairing, place: Place, one: Quantity, other: Quantity) -> Iterator[Difference]:
@@ -7811,7 +7900,7 @@ def slips_between(pair: Pairing, place: Place, one: Quantity, other: Quantity) -
         return
     if sorted(digits[0]) == sorted(digits[1]):
         yield differ(pair.compared, place, "misprint", note="the same digits in another order")
-    elif slips_of(one) & slips_of(other) & TEENS:
+    elif any(form.startswith(TEENS) for form in slips_of(one) & slips_of(other)):
         yield differ(pair.compared, place, "misprint", note="they sound alike")
     else:
         yield differ(pair.compared, place, "sole digit" if sole else "digit", note="but for one digit the same")
@@ -7901,8 +7990,16 @@ def is_of_play(sentence: Sentence, ordinal: int) -> bool:
 STRETCHES = {"half", "hour", "inning", "lap", "minute"}
 
 
+THAT_ONE_HAS = r" [\w-]+ (?:that |which )?(?:[\w’'-]+ ){1,3}(?:has|have|had) "
+
+
 def counts_several(sentence: Sentence, ordinal: int) -> bool:
-    """Whether an ordinal is of several, "the first two sets", or tells a rank, which is judged with whom it is of: "number one"."""
+    """Whether an ordinal is of several, "the first two sets", tells how many there have been, "the 19th stage that she has won",
+    or a rank, which is judged with whom it is of: "number one".
+    """
+    told = re.escape(sentence.words[ordinal].shown.lower())
+    if " ha" in sentence.text and re.search(rf"\b{told}{THAT_ONE_HAS}", sentence.text):
+        return True
     nouns = [h for h, slot in heads_of(sentence, ordinal) if slot == "mod"]
     counted = any(
         sentence.words[d].part == "number" for h in nouns for d, slot in dependents_of(sentence, h) if slot == "mod"
@@ -8213,7 +8310,7 @@ def have_other_times(compared: Comparison, place: Place) -> bool:
     for sentence, at in zip((compared.one, compared.other), place.at, strict=True):
         figure, verb = sentence.words[at].quantity, governor(sentence, at)
         measures = any(slot == "mod" for _, slot in heads_of(sentence, at))
-        if figure and measures and not is_count(figure.unit):
+        if figure and measures and not (is_count(figure.unit) or is_difference(figure)):
             return False
         times.append([k for k, w in enumerate(sentence.words) if w.date and governor(sentence, k) == verb])
     deeds = deeds_of(compared, *place.at)
@@ -8224,7 +8321,34 @@ def have_other_times(compared: Comparison, place: Place) -> bool:
         else same_time(compared.one.words[i].date, compared.other.words[j].date)
         for i, j in itertools.product(*times)
     ]
-    return (False in meetings and True not in meetings) or is_a_day_of(compared, place)
+    changes = all(x.quantity and is_difference(x.quantity) for x in words_at(compared, place))
+    of_a_day = changes and any(is_day_and_period(*dates) for dates in dates_at(compared, times))
+    return (False in meetings and True not in meetings) or of_a_day or is_a_day_of(compared, place)
+
+
+def words_at(compared: Comparison, place: Place) -> tuple[Word, Word]:
+    """The two words at a place."""
+    assert place.at
+    return compared.one.words[place.at[0]], compared.other.words[place.at[1]]
+
+
+def dates_at(compared: Comparison, times: Sequence[Sequence[int]]) -> Iterator[tuple[Date, Date]]:
+    """The dates of two sentences, two by two. times: the places of those that count."""
+    for i, j in itertools.product(*times):
+        one, other = compared.one.words[i].date, compared.other.words[j].date
+        if one and other:
+            yield one, other
+
+
+SPANS_OF_TIME = ("week", "month", "quarter", "year")
+
+
+def is_day_and_period(a: Date, b: Date) -> bool:
+    """Whether of two dates one is a day, the other a longer time that ends with, or before, the present: "on Monday", "last
+    week".
+    """
+    days = [d.weekday is not None or d.day is not None for d in (a, b)]
+    return days[0] != days[1] and (b if days[0] else a).relative.rpartition(" ")[2] in SPANS_OF_TIME
 
 
 def is_open_end(compared: Comparison, i: int, j: int) -> bool:
@@ -8343,6 +8467,8 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: The mine has been closed since a blast killed eleven workers in 2017. / The mine shut in 2007 after a blast that killed 11 workers.
     divergent: The team last won the cup in 2011. / The team has not won the cup since 2001.
     agreed: The team last won the cup in 2011. / The team has not won the cup since 2011.
+    agreed: Kos, who had won already on Thursday, won again. / Kos won the stage to Pau on Saturday.
+    agreed: Lund could come back for the games in August 2027. / Lund won at the games in Rome on 3 May.
     agreed: The tunnel was to be finished in 2020. / The tunnel will be finished in 2032.
     """
     compared = pair.compared
@@ -8359,6 +8485,8 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
             twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
             another = (
                 is_of_another(compared, place)
+                or is_of_another_time(compared, place)
+                or is_done_already(compared.one, place.at[0]) != is_done_already(compared.other, place.at[1])
                 or tells_something_else(compared, place)
                 or are_one_night(compared, place)
             )
@@ -8418,6 +8546,28 @@ def is_of_another(compared: Comparison, place: Place) -> bool:
         if any(sentence.words[d].part == "name" and d in left for d in named):
             return True
     return False
+
+
+HAD_ALREADY = re.compile(r"\bhad (?:already (?P<then>[\w-]+)|(?P<now>[\w-]+) already)\b")
+
+
+def is_done_already(sentence: Sentence, at: int) -> bool:
+    """Whether a time is that of a deed before the one that is told: "who had won already on Thursday"."""
+    verb = sentence.words[governor(sentence, at)].shown.lower()
+    return any(verb in m.groups() for m in HAD_ALREADY.finditer(sentence.text))
+
+
+def is_of_another_time(compared: Comparison, place: Place) -> bool:
+    """Whether of two dates under different verbs one is of what may come, the other of what has come: "could return to the
+    festival in May", "won at the festival in March".
+    """
+    assert place.at
+    sides = zip((compared.one, compared.other), place.at, strict=True)
+    verbs = [
+        (sentence.words[governor(sentence, at)], may_only_be(sentence, governor(sentence, at)))
+        for sentence, at in sides
+    ]
+    return place.deed < 0 and any(x.done and may_be for (x, _), (_, may_be) in (verbs, verbs[::-1]))
 
 
 def tells_something_else(compared: Comparison, place: Place) -> bool:
@@ -8555,6 +8705,9 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: Three patients had serious allergic reactions. / All three patients recovered.
     agreed: Nobody was hurt in the eruption. / There were no reports of injuries in the eruption.
     agreed: Two men were hurt when the train left the rails. / The train left the rails in March; nobody was hurt then either.
+    agreed: Nobody was lost when the ship ran aground. / The ship lost 47 containers when it ran aground.
+    agreed: The forger was convicted on Monday. / The forger was sentenced on Monday to six years in prison.
+    agreed: Lena Bari made a name for herself as a judge. / Lena Bari was elected president on Sunday.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -8567,7 +8720,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
         for here, there in itertools.product(x.stages, y.stages):
             ladder, place = lexicon().ladders[here.ladder], compared.place(i, j)
             keys = stage_told(x, here), stage_told(y, there)
-            if here.ladder == there.ladder and nobody_against_some(compared, place, here, there):
+            if here.ladder == there.ladder and nobody_against_some(compared, place, here, there, pair.lex):
                 reason = f"{here.phrase} against {there.phrase}: of nobody in one"
                 yield replace(differ(compared, place, "nobody", reason), one=keys[0], other=keys[1])
             shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
@@ -8577,7 +8730,9 @@ def status(pair: Pairing) -> Iterator[Difference]:
             denied = [w.denied and "not" not in stage.phrase.split() for w, stage in ((x, here), (y, there))]
             if here.ladder != there.ladder or here.number == there.number or denied[0] != denied[1] or shared:
                 continue
-            if wins_several(one, i) or wins_several(other, j):
+            if wins_several(one, i) or wins_several(other, j) or hang_otherwise(compared, i, j):
+                continue
+            if frozenset((here.number, there.number)) in ladder.together:
                 continue
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
@@ -8587,6 +8742,15 @@ def status(pair: Pairing) -> Iterator[Difference]:
             if not (may_only_be(one, i) or may_only_be(other, j)):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def hang_otherwise(compared: Comparison, i: int, j: int) -> bool:
+    """Whether what two verbs share but for who does it is the object of one, and of the other only its place or time: "she
+    loses Rome", "she won in Rome".
+    """
+    slots = [(slot, dict(dependents_of(compared.other, j)).get(compared.match[d], ""))
+             for d, slot in dependents_of(compared.one, i) if d in compared.match and slot != "subj"]  # fmt: skip
+    return any("obj" in pair and not {"at", "in", "on"}.isdisjoint(pair) for pair in slots)
 
 
 def wins_several(sentence: Sentence, at: int) -> bool:
@@ -8631,7 +8795,9 @@ def may_only_be(sentence: Sentence, at: int) -> bool:
     """Whether a verb tells only what can or must be: "can stay in office"."""
     shown = re.escape(sentence.words[at].shown.lower())
     return bool(
-        re.search(rf"\b(?:can|could|may|might|must|should)\s(?:not\s|be\s|have\s|also\s)*{shown}", sentence.text)
+        re.search(
+            rf"\b(?:can|could|may|might|must|should)\s(?:not\s|be\s|have\s|also\s|still\s)*{shown}", sentence.text
+        )
     )
 
 
@@ -8677,7 +8843,14 @@ def only_modifies(sentence: Sentence, at: int) -> bool:
     return {slot for _, slot in (*heads_of(sentence, at), *dependents_of(sentence, at))} == {"mod"}
 
 
-def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: Stage) -> bool:
+def befalls_things(sentence: Sentence, at: int, lex: Lexical) -> bool:
+    """Whether what a verb is done to is told, and is not people: "lost 47 containers"."""
+    below = [sentence.words[d] for d, slot in dependents_of(sentence, at) if slot == "obj"]
+    things = [w.quantity.unit if w.quantity else w.lemma for w in below if w.part in ("n", "number")]
+    return bool(below) and len(things) == len(below) and not any(is_people(thing, lex) for thing in things)
+
+
+def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: Stage, lex: Lexical) -> bool:
     """Whether one sentence says that nobody reached a stage, or at least that one, the other that somebody did."""
     assert place.at
     (i, j), one, other = place.at, compared.one, compared.other
@@ -8686,6 +8859,7 @@ def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: 
     reached = some.number == none.number or (lexicon().ladders[here.ladder].graded and some.number > none.number)
     sentence, at = (other, j) if spared[0] else (one, i)
     called = any(slot == "obj" and sentence.words[h].lemma in CALLING_OFF for h, slot in heads_of(sentence, at))
+    called |= sentence.words[at].part == "v" and befalls_things(sentence, at, lex)
     return spared[0] != spared[1] and reached and not (sentence.words[at].denied or called)
 
 
@@ -8885,6 +9059,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: No region has lost as many people as the east. / The west has lost many people as well.
     agreed: There was no treatment for it until Thursday. / On Thursday the first treatment for it was approved.
     agreed: The hospital could not take emergencies for two days. / The hospital turned emergencies away for two days.
+    agreed: Salads should not stand in the sun for more than half an hour. / The salad had stood in the sun for hours.
+    agreed: No Swede had won the race in its 40 years. / The race was won by the Swede Ana Lund.
     agreed: Most people with the disease do not live to be forty. / A trial must show whether people with the disease live longer.
     """
     compared, lex = pair.compared, pair.lex
@@ -8896,6 +9072,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         apart = apart or have_other_standards(compared) or fill_one_another(compared, place)
         assert place.at
         apart = apart or is_at_home(compared.one, place.at[0]) or is_at_home(compared.other, place.at[1])
+        apart = apart or is_planned_by_others(compared, place) or hang_otherwise(compared, *place.at)
         votes = {x.lemma, y.lemma} == {"vote for", "vote against"} and any(
             w.part == "tally" for s in (compared.one, compared.other) for w in s.words
         )  # "voted 71 to 13 for it", "13 voted against it"
@@ -8912,6 +9089,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
             continue
         affirming, at = affirming_side(compared, i, j)
+        denying, denied = (compared.one, i) if x.denied else (compared.other, j)
+        if is_of_nobody(denying, denied) and befalls_things(affirming, at, lex):
+            continue  # "nobody was lost", "it lost 47 containers"
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
             continue
@@ -8919,14 +9099,47 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         if takes_other_complement(compared, i, j) or is_only_unwanted(compared, i, j):
             continue
+        if NEVER_BEFORE.search((compared.one if x.denied else compared.other).text) or is_only_forbidden(
+            compared, i, j
+        ):
+            continue
         if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
+
+
+def is_planned_by_others(compared: Comparison, place: Place) -> bool:
+    """Whether of two verbs one tells what somebody will or would do, the other what others do: "farmers welcome the law",
+    "the mayor would repeal it".
+    """
+    x, y = words_at(compared, place)
+    assert place.at
+    doers = fillers(compared, place.at, "subj")
+    return x.part == y.part == "v" and x.ahead != y.ahead and all(doers) and told(compared, *doers) <= 0
 
 
 def is_at_home(sentence: Sentence, at: int) -> bool:
     """Whether a verb says where somebody lived, which is no opposite of having died."""
     placed = any(slot in ("at", "in", "near", "on") for _, slot in dependents_of(sentence, at))
     return sentence.words[at].lemma == "live" and placed
+
+
+def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
+    """Whether a sentence says of what the other tells that it ought not to be: "should not be left in the sun", "it had been
+    left in the sun".
+    """
+    denying, at = (compared.one, i) if compared.one.words[i].denied else (compared.other, j)
+    affirming, then = affirming_side(compared, i, j)
+    return stands_after(OUGHT_NOT, denying.words[at], denying) and affirming.words[then].done
+
+
+OUGHT_NOT = re.compile(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
+
+
+# What nobody had done, before somebody did: "no woman had won it in its 40 years".
+NEVER_BEFORE = re.compile(
+    r"\b(?:no|nobody|none)\b[^.;]*\bhad\b[^.;]*"
+    r"\b(?:before|ever|until then|in (?:the|its|their) (?:[\w-]+\s){0,3}(?:years|decades|history))\b"
+)
 
 
 EXCLUSIVE_SHARES = {frozenset(pair) for pair in LEXICON["shares"]["exclusive"]}
@@ -11029,15 +11242,26 @@ def add_to_case(entries: Sequence[Entry], case: Case, one: Contradiction) -> Non
 
 def back_cases(entries: Sequence[Entry], cases: Sequence[Case], backing: Iterable[Contradiction]) -> None:
     """Add to each case the claims of further articles that break the same rule with the same disputed words."""
+    # Rule, article and the place of what is disputed -> cases by their place.
+    cases_of: dict[tuple[str, str, tuple[int, int] | None], set[int]] = defaultdict(set)
+
+    def disputed(n: int) -> set[tuple[str, tuple[int, int] | None]]:
+        marks = cases[n].marks.items()
+        return {(entries[i].claim.article, mark) for i, mark in marks if mark and i in cases[n].members}
+
+    def note(n: int) -> None:
+        for side in disputed(n):
+            cases_of[(cases[n].contradiction.rule.code, *side)].add(n)
+
+    for n in range(len(cases)):
+        note(n)
     for one in backing:
         sides = [(entries[i].claim.article, mark) for i, mark in marks_of(entries, one).items()]
-        for case in cases:
-            disputed = {
-                (entries[i].claim.article, mark) for i, mark in case.marks.items() if mark and i in case.members
-            }
-            further = {article for article, _ in sides} - {article for article, _ in disputed}
-            if one.rule is case.contradiction.rule and further and not disputed.isdisjoint(sides):
-                add_to_case(entries, case, one)
+        for n in sorted(set().union(*(cases_of.get((one.rule.code, *side), ()) for side in sides))):
+            known = disputed(n)
+            if {article for article, _ in sides} - {article for article, _ in known} and not known.isdisjoint(sides):
+                add_to_case(entries, cases[n], one)
+                note(n)
                 break
 
 

@@ -5697,27 +5697,28 @@ def nearness(a: Table, b: Table) -> np.ndarray:
     """How near the sentences of two articles are: by shared words; by those of the sentences around them; by the words
     that no other sentence of the two articles has; and by how few have the words that they share.
     """
-    (rows, columns), sides = (len(a.present), len(b.present)), (0, 1, 2)
-    _, here, there = np.intersect1d(a.words, b.words, assume_unique=True, return_indices=True)
+    rows, columns = len(a.present), len(b.present)
+    places = np.minimum(np.searchsorted(a.words, b.words), len(a.words) - 1)  # both are in order
+    there = np.flatnonzero(a.words[places] == b.words)
+    here = places[there]
     told_a, told_b = a.told.copy(), b.told.copy()
     told_a[here] += b.told[there]
     told_b[there] += a.told[here]
-    total = rows + columns
-    ours, theirs = unit_rows(a.present * telling(told_a, total)), unit_rows(b.present * telling(told_b, total))
-    cosine = ours[:, here] @ theirs[:, there].T
-    padded = np.pad(cosine, 1)
-    around = sum(padded[y : y + rows, x : x + columns] for y in sides for x in sides if (y, x) != (1, 1)) / 4
+    weight_a, weight_b = telling(told_a, rows + columns), telling(told_b, rows + columns)
+    lengths = np.outer(np.sqrt(a.present @ weight_a**2), np.sqrt(b.present @ weight_b**2))
     ours, theirs = a.present[:, here], b.present[:, there]
+    near = np.empty((rows, columns, 4))
+    near[..., 0] = cosine = (ours * (weight_a[here] * weight_b[there])) @ theirs.T / np.maximum(lengths, 1e-9)
+    padded = np.zeros((rows + 2, columns + 2))
+    padded[1:-1, 1:-1] = cosine
+    three = padded[:-2] + padded[1:-1] + padded[2:]
+    near[..., 1] = (three[:, :-2] + three[:, 1:-1] + three[:, 2:] - cosine) / 4
     sole = (a.told[here] == 1) & (b.told[there] == 1)
     most = np.minimum(ours[:, sole].sum(axis=1)[:, None], theirs[:, sole].sum(axis=1)[None, :])
-    share = ours[:, sole] @ theirs[:, sole].T / np.maximum(most, 1)
+    near[..., 2] = ours[:, sole] @ theirs[:, sole].T / np.maximum(most, 1)
     rare = [1 - np.log(t) / math.log(n + 1) for t, n in ((a.told[here], rows), (b.told[there], columns))]
-    few = (ours * (sum(rare) / 2) ** 2) @ theirs.T
-    return np.stack([cosine, around, share, np.minimum(few, 4) / 4], axis=-1)
-
-
-def unit_rows(table: np.ndarray) -> np.ndarray:
-    return table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+    near[..., 3] = np.minimum((ours * (sum(rare) / 2) ** 2) @ theirs.T, 4) / 4
+    return near
 
 
 FEATURES = (
@@ -6658,7 +6659,9 @@ def join_restatements(
     scores of the pairs that joined them. A claim inside another is no repetition of it, nor is a figure that differs.
     """
     pairs = list(pairs)
-    score = {(p.a, p.b): p.score for p in pairs}
+    partners: dict[int, dict[int, float]] = defaultdict(dict)
+    for pair in pairs:
+        partners[pair.a][pair.b] = partners[pair.b][pair.a] = pair.score
     group_of: dict[int, set[int]] = {}
     for group in groups:
         own = set(group)
@@ -6673,9 +6676,13 @@ def join_restatements(
         if (attempt := (min(one), len(one), min(other), len(other))) in tried:
             continue
         tried.add(attempt)
-        across = [(min(i, j), max(i, j)) for i in one for j in other]
-        likeness = [score.get(p, 0.0) for p in across if not same_article(entries, p)]
-        if sum(likeness) >= LINKAGE * len(likeness) and not any(is_other_claim(entries, p) for p in across):
+        articles = [Counter(entries[i].claim.article for i in group) for group in (one, other)]
+        across = len(one) * len(other) - sum(n * articles[1][name] for name, n in articles[0].items())
+        few, many = sorted((one, other), key=len)
+        likeness = math.fsum(score for i in few for j, score in partners[i].items() if j in many)
+        if likeness >= LINKAGE * across and not any(
+            is_other_claim(entries, (min(i, j), max(i, j))) for i, j in itertools.product(one, other)
+        ):
             joined[frozenset((pair.a, pair.b))] = pair.score
             merge(group_of, one, other)
     return distinct_groups(group_of), joined
@@ -7488,10 +7495,16 @@ def are_all_and_some(compared: Comparison, x: Word, y: Word) -> bool:
     """
     assert x.quantity and y.quantity
     sides = sorted(((compared.one, x), (compared.other, y)), key=lambda side: side[1].quantity.high)  # type: ignore
-    exist = [stands_after(THERE_WERE, word, sentence) for sentence, word in sides]
-    return exist == [False, True]
+    (some, part), (whole, full) = sides
+    if stands_after(THERE_WERE, part, some) or not stands_after(THERE_WERE, full, whole):
+        return False
+    assert part.quantity and full.quantity
+    deed = some.words[governor(some, some.words.index(part))]
+    acts = deed.part == "v" and deed.lemma not in STAYING
+    return part.quantity.unit == full.quantity.unit and (acts or len(whole.words) < 3)
 
 
+STAYING = ("leave", "live", "remain", "stay")
 THERE_WERE = re.compile(r"\bthere (?:are|were|have been|had been) (?:[\w-]+ ){0,2}")
 
 
@@ -7990,7 +8003,7 @@ def is_of_play(sentence: Sentence, ordinal: int) -> bool:
 STRETCHES = {"half", "hour", "inning", "lap", "minute"}
 
 
-THAT_ONE_HAS = r" [\w-]+ (?:that |which )?(?:[\w’'-]+ ){1,3}(?:has|have|had) "
+THAT_ONE_HAS = r" (?!time)[\w-]+ (?:that |which )?(?:[\w’'-]+ ){1,3}(?:has|have|had) "
 
 
 def counts_several(sentence: Sentence, ordinal: int) -> bool:
@@ -8730,7 +8743,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
             denied = [w.denied and "not" not in stage.phrase.split() for w, stage in ((x, here), (y, there))]
             if here.ladder != there.ladder or here.number == there.number or denied[0] != denied[1] or shared:
                 continue
-            if wins_several(one, i) or wins_several(other, j) or hang_otherwise(compared, i, j):
+            if wins_several(one, i) or wins_several(other, j) or loses_what_was_won(compared, i, j):
                 continue
             if frozenset((here.number, there.number)) in ladder.together:
                 continue
@@ -8744,13 +8757,13 @@ def status(pair: Pairing) -> Iterator[Difference]:
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
 
 
-def hang_otherwise(compared: Comparison, i: int, j: int) -> bool:
-    """Whether what two verbs share but for who does it is the object of one, and of the other only its place or time: "she
-    loses Rome", "she won in Rome".
-    """
-    slots = [(slot, dict(dependents_of(compared.other, j)).get(compared.match[d], ""))
-             for d, slot in dependents_of(compared.one, i) if d in compared.match and slot != "subj"]  # fmt: skip
-    return any("obj" in pair and not {"at", "in", "on"}.isdisjoint(pair) for pair in slots)
+def loses_what_was_won(compared: Comparison, i: int, j: int) -> bool:
+    """Whether of two verbs one is to lose what the other sentence tells where it was won: "she loses Rome", "she won in Rome"."""
+    if {compared.one.words[i].lemma, compared.other.words[j].lemma} != {"lose", "win"}:
+        return False
+    slots = [{slot, dict(dependents_of(compared.other, j)).get(compared.match[d], "")}
+             for d, slot in dependents_of(compared.one, i) if d in compared.match]  # fmt: skip
+    return any("obj" in pair and not pair.isdisjoint(("at", "in", "on")) for pair in slots)
 
 
 def wins_several(sentence: Sentence, at: int) -> bool:
@@ -8847,7 +8860,12 @@ def befalls_things(sentence: Sentence, at: int, lex: Lexical) -> bool:
     """Whether what a verb is done to is told, and is not people: "lost 47 containers"."""
     below = [sentence.words[d] for d, slot in dependents_of(sentence, at) if slot == "obj"]
     things = [w.quantity.unit if w.quantity else w.lemma for w in below if w.part in ("n", "number")]
-    return bool(below) and len(things) == len(below) and not any(is_people(thing, lex) for thing in things)
+    return bool(below) and len(things) == len(below) and all(thing and not is_people(thing, lex) for thing in things)
+
+
+def befalls_nobody(sentence: Sentence, at: int) -> bool:
+    """Whether a verb is done to nobody: "nobody was lost"."""
+    return any(slot == "obj" and sentence.words[d].lemma == "nobody" for d, slot in dependents_of(sentence, at))
 
 
 def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: Stage, lex: Lexical) -> bool:
@@ -8859,7 +8877,8 @@ def nobody_against_some(compared: Comparison, place: Place, here: Stage, there: 
     reached = some.number == none.number or (lexicon().ladders[here.ladder].graded and some.number > none.number)
     sentence, at = (other, j) if spared[0] else (one, i)
     called = any(slot == "obj" and sentence.words[h].lemma in CALLING_OFF for h, slot in heads_of(sentence, at))
-    called |= sentence.words[at].part == "v" and befalls_things(sentence, at, lex)
+    denying = (one, i) if spared[0] else (other, j)
+    called |= befalls_nobody(*denying) and befalls_things(sentence, at, lex)
     return spared[0] != spared[1] and reached and not (sentence.words[at].denied or called)
 
 
@@ -9072,7 +9091,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         apart = apart or have_other_standards(compared) or fill_one_another(compared, place)
         assert place.at
         apart = apart or is_at_home(compared.one, place.at[0]) or is_at_home(compared.other, place.at[1])
-        apart = apart or is_planned_by_others(compared, place) or hang_otherwise(compared, *place.at)
+        apart = apart or is_planned_by_others(compared, place) or loses_what_was_won(compared, *place.at)
         votes = {x.lemma, y.lemma} == {"vote for", "vote against"} and any(
             w.part == "tally" for s in (compared.one, compared.other) for w in s.words
         )  # "voted 71 to 13 for it", "13 voted against it"
@@ -9090,7 +9109,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         affirming, at = affirming_side(compared, i, j)
         denying, denied = (compared.one, i) if x.denied else (compared.other, j)
-        if is_of_nobody(denying, denied) and befalls_things(affirming, at, lex):
+        if befalls_nobody(denying, denied) and befalls_things(affirming, at, lex):
             continue  # "nobody was lost", "it lost 47 containers"
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
@@ -9108,13 +9127,16 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
 
 
 def is_planned_by_others(compared: Comparison, place: Place) -> bool:
-    """Whether of two verbs one tells what somebody will or would do, the other what others do: "farmers welcome the law",
-    "the mayor would repeal it".
+    """Whether of two verbs one tells what somebody will or would do to a thing, the other what others do to it: "farmers
+    welcome the law", "the mayor would repeal the law".
     """
     x, y = words_at(compared, place)
     assert place.at
     doers = fillers(compared, place.at, "subj")
-    return x.part == y.part == "v" and x.ahead != y.ahead and all(doers) and told(compared, *doers) <= 0
+    to_one_thing = told(compared, *fillers(compared, place.at, "obj")) > 0
+    return (
+        x.part == y.part == "v" and x.ahead != y.ahead and to_one_thing and all(doers) and told(compared, *doers) <= 0
+    )
 
 
 def is_at_home(sentence: Sentence, at: int) -> bool:

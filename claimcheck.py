@@ -1027,6 +1027,7 @@ class Tree:
         self.text, self.tokens = doc.text, list(doc)  # which spaCy makes anew each time they are asked for
         self.contexts: dict[int, frozenset[str]] = {}  # of each sentence, by its first token: its words
         self.persons: tuple[dict[int, str], dict[str, str]] | None = None
+        self.sterling: bool | None = None
         self.words = [normal(t) for t in self.tokens]  # the forms by which they are compared
         self.content = [t.pos_ in CONTENT and not t.is_stop for t in self.tokens]
         self.heads = [t.head.i for t in self.tokens]
@@ -1045,6 +1046,13 @@ class Tree:
         if self.persons is None:
             self.persons = people_of(self)
         return self.persons
+
+    def in_sterling(self) -> bool:
+        """Whether the article counts in pounds sterling, so that its pounds are money; worked out once."""
+        if self.sterling is None:
+            sentences = (s for s in self.doc.sents if any(t.lower_ in ("pound", "pounds") for t in s))
+            self.sterling = "£" in self.text or any(has_lemma(s, MONEY) for s in sentences)
+        return self.sterling
 
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
@@ -1718,19 +1726,18 @@ MONEY = set(LEXICON["unmeasured"]["money"])
 WEIGHING = set(LEXICON["unmeasured"]["weighing"])
 
 
-def is_of_money(doc: Doc, span: Span) -> bool:
+def is_of_money(tree: Tree, span: Span) -> bool:
     """Whether pounds are sterling: nothing follows that they are pounds of, and the sentence speaks of money, or another one
     counts in pounds and this does not speak of weight.
     """
-    after = doc[span.end].lower_ if span.end < len(doc) else ""
-    here = {t.lemma_.lower() for t in span.sent}
-    return after != "of" and bool(here & MONEY or (here.isdisjoint(WEIGHING) and is_in_sterling(doc)))
+    after = tree.tokens[span.end].lower_ if span.end < len(tree.tokens) else ""
+    return after != "of" and (
+        has_lemma(span.sent, MONEY) or (tree.in_sterling() and not has_lemma(span.sent, WEIGHING))
+    )
 
 
-def is_in_sterling(doc: Doc) -> bool:
-    """Whether an article counts in pounds sterling, so that its pounds are money."""
-    pounds = (t for t in doc if t.lower_ in ("pound", "pounds"))
-    return "£" in doc.text or any(t.lemma_.lower() in MONEY for pound in pounds for t in pound.sent)
+def has_lemma(tokens: Iterable[Token], lemmas: Container[str]) -> bool:
+    return any(t.lemma_.lower() in lemmas for t in tokens)
 
 
 IN_A_ROW = ("consecutive", "straight", "successive")
@@ -1760,7 +1767,7 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     number = next((t for t in span if t.tag_ == "CD" or t.like_num), span[0])
     before = tree.tokens[span.start - 1] if span.start else None
     unit, noun = atom.unit, None
-    if unit == "pound" and is_of_money(doc, span):
+    if unit == "pound" and is_of_money(tree, span):
         unit = "GBP"
     if any(
         is_ordinal(tree, t) and (unit != "percent" or is_of_a_row(doc, t.i) or tree.heads[t.i] == span.end)
@@ -5698,8 +5705,8 @@ def nearness(a: Table, b: Table) -> np.ndarray:
     that no other sentence of the two articles has; and by how few have the words that they share.
     """
     rows, columns = len(a.present), len(b.present)
-    places = np.minimum(np.searchsorted(a.words, b.words), len(a.words) - 1)  # both are in order
-    there = np.flatnonzero(a.words[places] == b.words)
+    places = np.searchsorted(a.words, b.words)  # both are in order
+    there = np.flatnonzero(np.append(a.words, -1)[places] == b.words)
     here = places[there]
     told_a, told_b = a.told.copy(), b.told.copy()
     told_a[here] += b.told[there]
@@ -6281,7 +6288,7 @@ def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
 
 
 MIGHT_HAVE = re.compile(r"\b(?:could|might|would) have\b")
-SUPPOSING = re.compile(r"\b(?:if|otherwise|unless|without)\b[^.;]*\b(?:could|might|would) (?:[\w-]+ ){1,4}")
+SUPPOSING = re.compile(r"\b(?:if|otherwise|unless|without)\b[^.;]{0,150}\b(?:could|might|would) (?:[\w-]+ ){1,4}")
 
 
 def is_supposed(sentence: Sentence, figure: Word) -> bool:
@@ -9159,7 +9166,7 @@ OUGHT_NOT = re.compile(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
 
 # What nobody had done, before somebody did: "no woman had won it in its 40 years".
 NEVER_BEFORE = re.compile(
-    r"\b(?:no|nobody|none)\b[^.;]*\bhad\b[^.;]*"
+    r"\b(?:no|nobody|none)\b[^.;]{0,80}\bhad\b[^.;]{0,80}"
     r"\b(?:before|ever|until then|in (?:the|its|their) (?:[\w-]+\s){0,3}(?:years|decades|history))\b"
 )
 

@@ -7400,6 +7400,8 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue  # "asked for 6 million", "paid 4 million"; "twice its estimate", "three times what she paid"
         if is_some_of(x, y) or is_some_of(y, x) or is_told_by_others(pair.compared, x, y):
             continue
+        if are_two_shares(pair.compared, x, y, place):
+            continue
         if are_all_and_some(pair.compared, x, y) or is_of_then(pair.compared.one, x) != is_of_then(
             pair.compared.other, y
         ):
@@ -7642,6 +7644,32 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
+OF_IT = re.compile(r"\s?of (?:it|them|these|those)\b")
+OF_WHICH = re.compile(r"\bof (?:which|whom) (?:(?:about|almost|nearly|only) )?")
+
+
+def are_two_shares(compared: Comparison, x: Word, y: Word, place: Place) -> bool:
+    """Whether two figures are shares of one thing of which something else is said: "half of it for single use", "of which nine
+    percent is recycled".
+    """
+    assert place.at
+    told = [[s.words[h].lemma for h, _ in heads_of(s, at)]
+            for s, at in zip((compared.one, compared.other), place.at, strict=True)]  # fmt: skip
+    shares = is_share_of_it(compared.one, x) and is_share_of_it(compared.other, y)
+    return shares and set(told[0]).isdisjoint(told[1])
+
+
+def is_share_of_it(sentence: Sentence, figure: Word) -> bool:
+    """Whether a figure is a share of what was told before: "of which nine percent is recycled", "half of it for single use"."""
+    assert figure.quantity
+    if figure.quantity.unit != "percent":
+        return False
+    shown = figure.shown.lower()
+    return any(OF_IT.match(sentence.text, m.end()) for m in re.finditer(re.escape(shown), sentence.text)) or (
+        stands_after(OF_WHICH, figure, sentence)
+    )
+
+
 OF_THE_LATEST = re.compile(r"\sof (?:his|her|its|our|the|their) (?:first|last|past|previous)\b")
 
 
@@ -7826,6 +7854,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The striker scored 27 goals last season. / The striker scored 84 goals in all, 27 of them last season.
     agreed: The Liberals won 104 seats. / The Liberals and the Greens together won 118 seats.
     agreed: Nurses gave 160 doses on Thursday. / Nurses have given 1,200 doses since January.
+    agreed: The firm makes a lot of glass, half of it for windows. / The firm makes a lot of glass, of which nine percent is reused.
     agreed: The island lies two miles out. / A 294-metre ship is stranded at the island.
     agreed: Without a limit output would rise to 1.2 billion tonnes. / Output is 400 million tonnes.
     agreed: Nine people died in the mine on Monday. / It was the worst accident in the mine since 2012, when 28 people died.

@@ -9144,7 +9144,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
             continue
         affirming, at = affirming_side(compared, i, j)
-        denying, denied = (compared.one, i) if x.denied else (compared.other, j)
+        denying, denied = denying_side(compared, i, j)
         if befalls_nobody(denying, denied) and befalls_things(affirming, at, lex):
             continue  # "nobody was lost", "it lost 47 containers"
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
@@ -9154,9 +9154,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         if takes_other_complement(compared, i, j) or is_only_unwanted(compared, i, j):
             continue
-        if NEVER_BEFORE.search((compared.one if x.denied else compared.other).text) or is_only_forbidden(
-            compared, i, j
-        ):
+        if nobody_had_before(denying, denied) or is_only_forbidden(compared, i, j):
             continue
         if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
@@ -9185,7 +9183,7 @@ def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
     """Whether a sentence says of what the other tells that it ought not to be: "should not be left in the sun", "it had been
     left in the sun".
     """
-    denying, at = (compared.one, i) if compared.one.words[i].denied else (compared.other, j)
+    denying, at = denying_side(compared, i, j)
     affirming, then = affirming_side(compared, i, j)
     return stands_after(OUGHT_NOT, denying.words[at], denying) and affirming.words[then].done
 
@@ -9193,7 +9191,12 @@ def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
 OUGHT_NOT = re.compile(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
 
 
-# What nobody had done, before somebody did: "no woman had won it in its 40 years".
+def nobody_had_before(sentence: Sentence, at: int) -> bool:
+    """Whether a word tells what nobody had done until somebody did: "no woman had won it in its 40 years"."""
+    shown = sentence.words[at].shown.lower()
+    return any(shown in m[0] for m in NEVER_BEFORE.finditer(sentence.text))
+
+
 NEVER_BEFORE = re.compile(
     r"\b(?:no|nobody|none)\b[^.;]{0,80}\bhad\b[^.;]{0,80}"
     r"\b(?:before|ever|until then|in (?:the|its|their) (?:[\w-]+\s){0,3}(?:years|decades|history))\b"
@@ -9317,7 +9320,7 @@ def takes_other_complement(compared: Comparison, i: int, j: int) -> bool:
 
 def is_only_unwanted(compared: Comparison, i: int, j: int) -> bool:
     """Whether what one sentence tells that somebody did not want, the other tells: it can have happened all the same."""
-    denying, at = (compared.one, i) if compared.one.words[i].denied else (compared.other, j)
+    denying, at = denying_side(compared, i, j)
     wanting = {h for h, slot in heads_of(denying, at) if slot == "comp" and denying.words[h].lemma in WANTING}
     matched = compared.match if denying is compared.one else compared.back
     affirming, then = affirming_side(compared, i, j)
@@ -9667,6 +9670,11 @@ def fillers(compared: Comparison, verbs: tuple[int, int], *slots: str) -> list[l
     """The words that fill the slots of two verbs."""
     sides = zip((compared.one, compared.other), verbs, strict=True)
     return [[d for d, slot in dependents_of(sentence, at) if slot in slots] for sentence, at in sides]
+
+
+def denying_side(compared: Comparison, i: int, j: int) -> tuple[Sentence, int]:
+    """Of two words of which one is denied, that one, and its sentence."""
+    return (compared.one, i) if compared.one.words[i].denied else (compared.other, j)
 
 
 def affirming_side(compared: Comparison, i: int, j: int) -> tuple[Sentence, int]:

@@ -7644,7 +7644,7 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
-OF_IT = re.compile(r"\s?of (?:it|them|these|those)\b")
+OF_IT = re.compile(r"\s?of (?:it|them)\b")
 OF_WHICH = re.compile(r"\bof (?:which|whom) (?:(?:about|almost|nearly|only) )?")
 
 

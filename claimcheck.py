@@ -11235,6 +11235,8 @@ def check(
     back_cases(entries, cases, backing)
     groups, more = join_restatements(entries, groups, pairs)
     findings = findings_of(entries, groups, scores | more, cases, trusted, near_copies(together))
+    for remembered_sentences in (links, lex.keyed):  # of this story, which no other has
+        remembered_sentences.cache_clear()
     return Report(name, tuple(together), tuple(sorted(findings, key=finding_order)))
 
 

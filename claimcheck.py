@@ -7653,10 +7653,11 @@ def are_two_shares(compared: Comparison, x: Word, y: Word, place: Place) -> bool
     percent is recycled".
     """
     assert place.at
-    told = [[s.words[h].lemma for h, _ in heads_of(s, at)]
+    if not (is_share_of_it(compared.one, x) and is_share_of_it(compared.other, y)):
+        return False
+    told = [{s.words[h].lemma for h, _ in heads_of(s, at)}
             for s, at in zip((compared.one, compared.other), place.at, strict=True)]  # fmt: skip
-    shares = is_share_of_it(compared.one, x) and is_share_of_it(compared.other, y)
-    return shares and set(told[0]).isdisjoint(told[1])
+    return told[0].isdisjoint(told[1])
 
 
 def is_share_of_it(sentence: Sentence, figure: Word) -> bool:
@@ -8611,12 +8612,10 @@ def is_of_another_time(compared: Comparison, place: Place) -> bool:
     festival in May", "won at the festival in March".
     """
     assert place.at
-    sides = zip((compared.one, compared.other), place.at, strict=True)
-    verbs = [
-        (sentence.words[governor(sentence, at)], may_only_be(sentence, governor(sentence, at)))
-        for sentence, at in sides
-    ]
-    return place.deed < 0 and any(x.done and may_be for (x, _), (_, may_be) in (verbs, verbs[::-1]))
+    if place.deed >= 0:
+        return False
+    sides = [(s, governor(s, at)) for s, at in zip((compared.one, compared.other), place.at, strict=True)]
+    return any(s.words[at].done and may_only_be(*other) for (s, at), other in zip(sides, sides[::-1], strict=True))
 
 
 def tells_something_else(compared: Comparison, place: Place) -> bool:
@@ -9577,21 +9576,18 @@ def is_ended(sentence: Sentence, at: int) -> bool:
     "restored power", "beyond their powers"; that it was only meant to be; or that it is another.
     """
     above = ((sentence.words[head].lemma, slot) for head, slot in heads_of(sentence, at))
-    shown = re.escape(sentence.words[at].shown.lower())
-    lifted, supplied = (sentence.words[at].lemma in things for things in (LIFTED, SUPPLIED))
+    word = sentence.words[at]
+    lifted, supplied = (word.lemma in things for things in (LIFTED, SUPPLIED))
     of_this = {"lift": lifted, "cut": supplied}
     gone = lambda lemma: lemma in ENDING or lemma in RESTORING or lemma in LEAVING or of_this.get(lemma, False)
-    planned = sentence.words[at].part == "v" and re.search(PLANNED, sentence.text)
-    return any(slot in ("obj", "of") and gone(lemma) for lemma, slot in above) or bool(
-        (
-            ELSEWHERE.search(sentence.text)
-            and re.search(rf"{ELSEWHERE.pattern}(?:[\w’']+\s){{0,3}}{shown}\b", sentence.text)
-        )
-        or (planned and re.search(rf"{PLANNED}\s(?:\w+\s)?{shown}\b", sentence.text))
+    return (
+        any(slot in ("obj", "of") and gone(lemma) for lemma, slot in above)
+        or stands_after(ELSEWHERE, word, sentence)
+        or (word.part == "v" and stands_after(PLANNED, word, sentence))
     )
 
 
-ELSEWHERE = re.compile(r"\b(?:beyond|outside|other|another)\s")
+ELSEWHERE = re.compile(r"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){0,3}")
 
 
 LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", "lockdown", "order", "restriction",
@@ -9599,9 +9595,9 @@ LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", 
 SUPPLIED = ("access", "electricity", "gas", "link", "power", "supply", "tie", "water")
 LEAVING = ("evacuate", "exit", "flee", "leave", "vacate")
 # What was once meant to be: "was to begin", "the jets it had planned to buy".
-PLANNED = (
+PLANNED = re.compile(
     r"\b(?:was|were|(?:was|were|had|been)\s(?:been\s)?"
-    r"(?:due|expected|hoped|intended|meant|planned|promised|scheduled|set|supposed|wanted))\sto"
+    r"(?:due|expected|hoped|intended|meant|planned|promised|scheduled|set|supposed|wanted))\sto\s(?:\w+\s)?"
 )
 
 
@@ -11191,7 +11187,7 @@ def uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-            gc.collect(0)  # of what was made meanwhile, so that many stories take no more memory than one
+            gc.collect(0)  # what was made meanwhile
 
 
 @uncollected()

@@ -103,7 +103,9 @@ def alignment_rows(story: Story):
 def breaches(entries, sentences: cc.Sentences, lex: cc.Lexical, day: str = ""):
     """(claim, claim, difference, what works out the features) of every breach that the second regression judges."""
     said, days = cc.what_is_said([e.claim for e in entries]), {e.claim.article: day for e in entries}
-    for breach in cc.rule_breaches(entries, cc.score_pairs(entries, sentences, lex), sentences, lex, days):
+    singular = cc.Singular.of(entries)
+    pairs = cc.score_pairs(entries, sentences, lex, singular=singular)
+    for breach in cc.rule_breaches(entries, pairs, sentences, lex, days, singular=singular):
         if breach.difference.how not in cc.UNTRAINED:
             a, b = entries[breach.pair.a].claim, entries[breach.pair.b].claim
             yield a, b, breach.difference, functools.partial(cc.trust_features, breach, entries, said)

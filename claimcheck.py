@@ -46,7 +46,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import pydantic
 import typer
@@ -68,6 +68,23 @@ def lazily(name: str) -> Any:
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+class LateRegex:
+    """A regular expression that is compiled when it is first asked: `claimcheck --help` asks none of a hundred."""
+
+    def __init__(self, pattern: str, flags: int):
+        self.pattern, self.flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(re.compile(self.pattern, self.flags), name)
+        setattr(self, name, value)  # from now on it is found without coming here
+        return value
+
+
+def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A regular expression, compiled late."""
+    return cast("re.Pattern[str]", LateRegex(pattern, flags))
 
 
 if TYPE_CHECKING:  # what `claimcheck --help` need not wait for is loaded late, or imported where it is used
@@ -586,7 +603,7 @@ def status_phrases(ladder: dict[str, Any]) -> Iterator[StatusPhrase]:
             yield StatusPhrase(ladder["name"], n, rf"(?<![\w-]){escaped}(?![\w-])", cue)
 
 
-WORD = re.compile(r"[\w-]+")
+WORD = regex(r"[\w-]+")
 
 
 OWN_WORDS: LexiconEntries | None = None
@@ -800,7 +817,7 @@ def opened(path: str) -> Iterator[IO[bytes]]:
         raise InputError(f"{path}: cannot be read: {reason}") from None
 
 
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters, which JSON may hold and no encoding can write
+LONE_SURROGATE = regex("[\ud800-\udfff]")  # halves of characters, which JSON may hold and no encoding can write
 
 
 def decode(data: bytes, name: str) -> str:
@@ -831,10 +848,10 @@ def article_of_text(name: str, path: str, text: str, **known: Any) -> Article:
     return replace(Article(name, text, path), **{**metadata_of(text), **{k: v for k, v in known.items() if v}})
 
 
-SOURCE_LINE = re.compile(r"^(?:source|publisher|outlet|publication)\s*:\s*(.{2,80})$", re.IGNORECASE | re.MULTILINE)
+SOURCE_LINE = regex(r"^(?:source|publisher|outlet|publication)\s*:\s*(.{2,80})$", re.IGNORECASE | re.MULTILINE)
 
 
-LIFE_DATES = re.compile(r"\b(?:born|died|b\.|d\.)\s", re.IGNORECASE)
+LIFE_DATES = regex(r"\b(?:born|died|b\.|d\.)\s", re.IGNORECASE)
 
 
 def metadata_of(text: str) -> dict[str, str]:
@@ -854,8 +871,8 @@ def metadata_of(text: str) -> dict[str, str]:
     return found
 
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-MARKUP = re.compile(
+FRONT_MATTER = regex(r"\A---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+MARKUP = regex(
     r"!\[[^\]]*\]\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>\n]*>|(?<=\])\([^)\n]*\)|(?<=\])\[[^\]\n]*\]|[\[\]](?![\w\s]*\n\n\n)"
     r"|^#{1,6}\s|^>\s?|\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|`+|^\|?[\s:|-]+\|[\s:|-]*$",
     re.MULTILINE | re.DOTALL,
@@ -965,7 +982,7 @@ def read_html(name: str, path: str, source: str) -> Article:
     return replace(article_of_text(name, path, text, **known), anchors=tuple(html_anchors(source, text)))
 
 
-TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+TAG = regex(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def html_anchors(source: str, text: str) -> Iterator[tuple[int, int, int]]:
@@ -1216,8 +1233,8 @@ WORDED = (
 )
 PART_OF = rf"(?<![\d/])(?:[1-9]/[2-9](?![\d/⁄])|\d{{1,3}}[/⁄]\d{{1,3}}(?=\sof\s))|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?(?!\sof\san?\s(?:million|billion|trillion))|half(?!\san?\s(?:dozen|million|billion|trillion))|three-quarters|[½⅓⅔¼¾]"
 # "a third of a mile", "half an hour": a fraction of a unit, not a share of a whole.
-OF_ONE = re.compile(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s)", re.IGNORECASE)
-OF = re.compile(r"\sof(?=\s)")
+OF_ONE = regex(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s)", re.IGNORECASE)
+OF = regex(r"\sof(?=\s)")
 PLAIN_UNITS = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
 MANY = rf"(?:{SMALL}|\d[\d,]*\b)"
 ONE_IN = (
@@ -1231,7 +1248,7 @@ FIRST_LETTERS = {
     form[:3] for form in (*NUMBER_WORDS, *MAGNITUDES, *SIGN_FORMS, "half", "dozen", "minus") if form[0].isalpha()
 }
 FIRST_SIGNS = "".join(sorted({form[0] for form in SIGN_FORMS if not form[0].isalpha()}))
-NUMBER = re.compile(
+NUMBER = regex(
     rf"(?=[\d½⅓⅔¼¾−{re.escape(FIRST_SIGNS)}-]|\.\d|(?<!\w)(?:an?[\s-]|{any_of(FIRST_LETTERS)}))"
     rf"(?P<sign>(?<![\w$])(?:{SIGNS})\s?)?"
     rf"(?:(?P<onein>(?<![\w$.,])(?:{ONE_IN})\b)"
@@ -1245,54 +1262,54 @@ NUMBER = re.compile(
 )
 ZONE = r"(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?"
 ABOUT_TIME = r"(?:(?:shortly|just|soon)\s(?:after|before)|about|around|almost|nearly|roughly|approximately|close to)\s"
-CLOCK = re.compile(
+CLOCK = regex(
     rf"(?=\d|(?<!\w)[acefhjmnoqrstz])(?:\b{ABOUT_TIME})?(?:\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])(?:\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)?"
     rf"|(?<=\bat\s)(?:1[0-2]|[1-9]|{SMALL})(?:\so[’']clock)?\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)",
     re.IGNORECASE,
 )
 # The digital object identifier of a publication (ISO 26324), and addresses: their digits count nothing.
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]")
-LOCATOR = re.compile(rf"{DOI.pattern}|\bhttps?://\S+|\bwww\.\S+")
-ERA = re.compile(
+DOI = regex(r"\b10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]]")
+LOCATOR = regex(rf"{DOI.pattern}|\bhttps?://\S+|\bwww\.\S+")
+ERA = regex(
     r"\b(?:A\.?D\.?|B\.?C\.?(?:E\.?)?)\s\d{1,4}(?:\s(?:and|or|to)\s\d{1,4})?\b|\b\d{1,4}\s(?:A\.?D\b|B\.?C(?:\.?E)?\b|C\.E\.)"
 )
 # "2:04:51"; without hours only where it cannot be a time of day: "1:53.2".
-DURATION = re.compile(r"(?<![\d:.])(?:(\d{1,2}):(?=\d{2}:))?(\d{1,2}):(\d{2}(?:\.\d+|(?<=:\d{2}:\d{2})))(?![\d:]|\.\d)")
+DURATION = regex(r"(?<![\d:.])(?:(\d{1,2}):(?=\d{2}:))?(\d{1,2}):(\d{2}(?:\.\d+|(?<=:\d{2}:\d{2})))(?![\d:]|\.\d)")
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
-UNIT_AFTER = re.compile(
+UNIT_AFTER = regex(
     rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])",
     re.IGNORECASE,
 )
-FIRST_WORD = re.compile(r"[\s-]{0,2}(\w+|.)")
+FIRST_WORD = regex(r"[\s-]{0,2}(\w+|.)")
 UNIT_STARTS = {FIRST_WORD.match(form)[1] for form in (*UNITS, *CURRENCY_FORMS, *SUBUNIT_FORMS)}  # type: ignore[index]
-PER = re.compile(
+PER = regex(
     r"(?:\s(?:per|an?|each|every)\s|\s?/\s?|-an?-|-per-)(?P<per>share|unit|person|capita|head|hour|hr|day|week|month|quarter|year|yr|annum|century|decade"
     r"|minute|second|sec|s|h|kg|g|l|liter|litre|ml|cm|km|mile|gallon|ounce|pound|barrel|tonne|ton|acre|hectare|gram|game|square (?:foot|meter|metre|mile))\b(?!\s(?:ago|before|earlier|later|after|old))",
     re.IGNORECASE,
 )
-AGE_AFTER = re.compile(r"[\s-](?:(?P<span>year|month|week|day)s?[\s-](?:olds?|of age)|y/?o)\b", re.IGNORECASE)
-RANGE_LINK = re.compile(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
-FROM = re.compile(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
-WHEN = re.compile(r"(?:\s(?:in|at|on|during))?\s$")
+AGE_AFTER = regex(r"[\s-](?:(?P<span>year|month|week|day)s?[\s-](?:olds?|of age)|y/?o)\b", re.IGNORECASE)
+RANGE_LINK = regex(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
+FROM = regex(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
+WHEN = regex(r"(?:\s(?:in|at|on|during))?\s$")
 BOUND_BEFORE = {
-    change: re.compile(
+    change: regex(
         rf"(?:^|(?<=[\s(,“\"'–—-]))(?:{any_of(forms)})[\s,]*(?:(?:a|an|only|just|even|another)\s)?$",
         re.IGNORECASE,
     )
     for change, forms in LEXICON["bounds"].items()
 }
-BOUND_AFTER = {change: re.compile(rf"\s?(?:{any_of([f for f in forms if f.startswith(('or ', 'and '))] or ['�'])})\b", re.IGNORECASE)
+BOUND_AFTER = {change: regex(rf"\s?(?:{any_of([f for f in forms if f.startswith(('or ', 'and '))] or ['�'])})\b", re.IGNORECASE)
                for change, forms in LEXICON["bounds"].items()}  # fmt: skip
-BARE_SCALE = re.compile(r"\s([BM])(?=\s(?:[a-z]+s|people)\b)")
+BARE_SCALE = regex(r"\s([BM])(?=\s(?:[a-z]+s|people)\b)")
 # Units that count only right after the digits: spaced, they are words or letters.
 AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
-DIFFERENCE = re.compile(
+DIFFERENCE = regex(
     r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|sooner|quicker|warmer|cooler|hotter|colder|wider|deeper|thinner|cheaper|stronger|weaker|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
-OFF = re.compile(r"\s(?:away|off|(?:above|below) (?:the )?(?:ground|sea|surface|water))\b")
-BY = re.compile(
+OFF = regex(r"\s(?:away|off|(?:above|below) (?:the )?(?:ground|sea|surface|water))\b")
+BY = regex(
     r"\bby\s(?:(?:about|around|almost|nearly|roughly|some|just|only|over|at least|more than|a)\s)?$", re.IGNORECASE
 )
 LONG_UNITS = [form for form in UNITS if len(form) >= 8 and form.isalpha()]
@@ -1814,10 +1831,10 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
     )
 
 
-CODE = re.compile(r"(?<!\w)[A-Z]+\d+-$")  # the planet "K2-18 b", the road "A4-12"
+CODE = regex(r"(?<!\w)[A-Z]+\d+-$")  # the planet "K2-18 b", the road "A4-12"
 ASSEMBLIES = set(LEXICON["population"]["assemblies"])
 # "A magnitude of 6.8", as "a 6.8-magnitude quake".
-SCALE_OF = re.compile(r"\b(magnitude|category)\sof\s$", re.IGNORECASE)
+SCALE_OF = regex(r"\b(magnitude|category)\sof\s$", re.IGNORECASE)
 
 
 def is_multiplier(doc: Doc, noun: Token) -> bool:
@@ -2019,7 +2036,7 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     return last
 
 
-TIME_FROM = re.compile(r"\s(?:after|before|later|earlier|ago|into)\b", re.IGNORECASE)  # how far off, not how much more
+TIME_FROM = regex(r"\s(?:after|before|later|earlier|ago|into)\b", re.IGNORECASE)  # how far off, not how much more
 
 
 def change_of(doc: Doc, tree: Tree, atom: Atom, span: Span, number: Token, unit: str) -> str:
@@ -2047,12 +2064,12 @@ def is_period(doc: Doc, span: Span, unit: str) -> bool:
 
 
 # "Wages go up to $15": to where they go, not the most that they can be.
-MOVED_UP = re.compile(
+MOVED_UP = regex(
     r"\b(?:go|goes|going|gone|went|mov(?:e|es|ed|ing)|rises?|risen|rising|rose|climb(?:s|ed|ing)?|push(?:es|ed|ing)?"
     r"|tak(?:e|es|en|ing)|took|br(?:ings?|ought)|bringing|jump(?:s|ed|ing)?)\sup\sto\s$"
 )
 
-TAKEN_OVER = re.compile(
+TAKEN_OVER = regex(
     r"\b(?:tak(?:e|es|en|ing)|took|hand(?:s|ed|ing)?|turn(?:s|ed|ing)?|sign(?:s|ed|ing)?|knock(?:s|ed|ing)?)"
     r"\sover\s$"
 )
@@ -2071,7 +2088,7 @@ def bound_of(text: str, atom: Atom) -> str:
 
 TRADING = ("close", "end", "finish", "open", "trade")  # what shares do "up 6%"
 # "Added 15 cents to $2.70": to where it stands now, not to what it was added ("300 jobs to 20 plants").
-TO_FIGURE = re.compile(
+TO_FIGURE = regex(
     r"(?:\s\w+)?\sto\s(?:[A-Z]{1,3}|[$€£¥])?[$€£¥=]?\d[\d.,]*(?:\s(?:and|or|on|in|at|from)\b|[,.;]?(?:\s|$)(?![a-z]))"
 )
 # "Rose under 4%", "fell over 4%" tell how far; "rose over 4%", "fell under 4%" may tell where it stands now.
@@ -2194,7 +2211,7 @@ UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "
 COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
 FEASTS: dict[str, list[int]] = LEXICON["calendar"]["feasts"]
 FEAST = "|".join(re.escape(feast).replace("'", "[’']?") for feast in FEASTS)  # "New Years Day" too
-APOSTROPHE = re.compile("[’']")
+APOSTROPHE = regex("[’']")
 DAY_OF = {APOSTROPHE.sub("", feast): (month, day) for feast, (month, day) in FEASTS.items()}
 PERIOD = r"(?:week|month|year|night|spring|summer|autumn|fall|winter|weekend)"
 # Every date has one of these; a text that has none is not searched for each form.
@@ -2373,7 +2390,7 @@ LONGEST_NOTICE = 500  # characters: longer lines are no boilerplate, and pattern
 
 # "HALDEN, Norland (Agency) —", "June 4 (Agency) -": where and when it was written, and for whom, before an article's first
 # words. A place alone is in capitals, or it would be the subject of a sentence.
-DATELINE = re.compile(
+DATELINE = regex(
     r"^[ \t]*(?:[A-Z]{3}[A-Z .’'-]*(?:, [A-Z][\w. ]{1,20}){0,2}(?: \([A-Z][\w ]{1,30}\))?|[A-Z][\w., ]{2,40} \([A-Z][\w ]{1,30}\))"
     r"[ \t]?(?:--|[—–]|- )[ \t]?(?=[“\"]?[A-Z])",
     re.MULTILINE,
@@ -2655,7 +2672,8 @@ def normal(token: Token) -> str:
         return lower[:-1]
     if token.pos_ in ("VERB", "NOUN", "AUX", "ADJ") and token.lemma_:
         return token.lemma_.lower().removesuffix("’s")
-    return lower.removesuffix("'s").removesuffix("’s").replace(".", "") or lower
+    folded = APOSTROPHE.sub("'", lower)
+    return "not" if folded == "n't" else folded.removesuffix("'s").replace(".", "") or lower
 
 
 def is_abbreviation(token: Token) -> bool:
@@ -3296,18 +3314,18 @@ def lexical(vocab: Any) -> Lexical:
 SCHEDULING = set(LEXICON["relation"]["scheduling"])
 SILENT = {"be", "have", "do", "say"}  # verbs that say nothing of what is done
 RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-ORDINAL = re.compile(rf"\d+(?:st|nd|rd|th)|{'|'.join(RANKS)}")
-TALLY = re.compile(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
+ORDINAL = regex(rf"\d+(?:st|nd|rd|th)|{'|'.join(RANKS)}")
+TALLY = regex(r"(?<![\w$£€.,:–-])(\d{1,4})\s?(?:[-–]|\sto\s)\s?(\d{1,4})(?![\w%.,:–-]*\d|%)")
 SET_SCORE = r"\d{1,2}[-–]\d{1,2}(?:\s?\(\d+(?:[-–]\d+)?\))?(?![\w-])"
-SET_SCORES = re.compile(rf"(?<![\w-]){SET_SCORE}(?:,?\s(?:and\s)?{SET_SCORE})+")
+SET_SCORES = regex(rf"(?<![\w-]){SET_SCORE}(?:,?\s(?:and\s)?{SET_SCORE})+")
 # "Ruling five to two", "by nine votes to four", "on a vote of 58 to 42".
-WORDED_TALLY = re.compile(
+WORDED_TALLY = regex(
     rf"\b(?:by|(?:adopt|approv|defeat|pass|reject|rul|vot)(?:ed|ing)|beat(?:ing)?|lost|split|w[io]n(?:ning)?"
     rf"|(?:count|majority|margin|score|tally|vote)\s(?:of|was|were))\s({SMALL}|\d+)\s(?:(?:goals?|votes?)\s)?to\s({SMALL}|\d+)\b"
     r"(?!\s(?:hours?|days?|weeks?|months?|years?|percent|per\scent|points?)\b)",
     re.IGNORECASE,
 )
-HYPHENATED = re.compile(
+HYPHENATED = regex(
     r"\b(?:(?:re|pre|post|non|anti|co|ex|mid|sub|un|de|pro)-[a-z]{3,}|[a-z]{3,}-(?:off|out|over|up|down|back)s?\b(?!-))",
     re.IGNORECASE,
 )
@@ -3321,7 +3339,7 @@ FREQUENCIES = {
     "year": "yearly",
 }
 # "Every two years", "every other week".
-EVERY_SO_OFTEN = re.compile(rf"\bevery\s(?P<n>{SMALL}|\d+|other|second)\s(?P<unit>week|month|year)s?\b", re.IGNORECASE)
+EVERY_SO_OFTEN = regex(rf"\bevery\s(?P<n>{SMALL}|\d+|other|second)\s(?P<unit>week|month|year)s?\b", re.IGNORECASE)
 SO_OFTEN = {
     (2, "week"): "fortnightly",
     (3, "month"): "quarterly",
@@ -3331,7 +3349,7 @@ SO_OFTEN = {
     (4, "year"): "quadrennial",
 }
 # How often; "once" alone is a time long ago.
-OFTEN = re.compile(
+OFTEN = regex(
     rf"\b(?:(?P<once>once)(?=\s(?:(?:an?|per|each|every)\s(?:{any_of(FREQUENCIES)})|{any_of(FREQUENCIES.values())})\b)|(?P<twice>twice)|thrice)\b",
     re.IGNORECASE,
 )
@@ -3741,7 +3759,7 @@ def continues_name(tree: Tree, last: int, i: int, capitals: bool) -> bool:
 
 
 # What the form of a month takes in before it.
-LEADING_IN = re.compile(r"^(?:in|since|by|until|from|of|during|before|after|around|between)[\s-]", re.IGNORECASE)
+LEADING_IN = regex(r"^(?:in|since|by|until|from|of|during|before|after|around|between)[\s-]", re.IGNORECASE)
 
 
 def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) -> Iterator[Word]:
@@ -3792,8 +3810,8 @@ def number_told(told: str) -> int:
 
 
 EXTENT_OF = {form: name for name, forms in LEXICON["extents"].items() for form in forms}
-EXTENT_AFTER = re.compile(rf"[\s-](?:in\s)?(?P<form>{any_of(EXTENT_OF)})\b", re.IGNORECASE)
-EXTENT_BEFORE = re.compile(rf"\b(?P<form>{any_of(EXTENT_OF)})\s(?:of|is|was)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
+EXTENT_AFTER = regex(rf"[\s-](?:in\s)?(?P<form>{any_of(EXTENT_OF)})\b", re.IGNORECASE)
+EXTENT_BEFORE = regex(rf"\b(?P<form>{any_of(EXTENT_OF)})\s(?:of|is|was)\s(?:\w+\s){{0,2}}$", re.IGNORECASE)
 EXTENT_REACH = 40  # characters before a figure
 
 
@@ -3803,10 +3821,10 @@ def extent_of(text: str, start: int, end: int) -> str:
     return EXTENT_OF[told["form"].lower()] if told else ""
 
 
-WORD_AHEAD = re.compile(r"\s(?=[\w’'-])(\w*)[\w’'-]*")
+WORD_AHEAD = regex(r"\s(?=[\w’'-])(\w*)[\w’'-]*")
 
 
-FROM_BEFORE = re.compile(r"\bfrom\s(?:about\s)?$", re.IGNORECASE)
+FROM_BEFORE = regex(r"\bfrom\s(?:about\s)?$", re.IGNORECASE)
 
 
 def written(quantity: Quantity, text: str, base: int) -> str:
@@ -4281,7 +4299,7 @@ def extractor(kind: str) -> Callable:
     return register
 
 
-QUOTATION = re.compile(r"“[^“”]{8,900}”|(?<![\w\"])\"[^\"\n]{8,900}\"(?!\w)|(?<!\w)‘[^‘\n]{8,600}?’(?!\w)")
+QUOTATION = regex(r"“[^“”]{8,900}”|(?<![\w\"])\"[^\"\n]{8,900}\"(?!\w)|(?<!\w)‘[^‘\n]{8,600}?’(?!\w)")
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:
@@ -6287,8 +6305,8 @@ def measures_told(entry: Entry) -> Iterator[tuple[str, str, str, set[str]]]:
             yield measure, word.key, extent_told(word), things
 
 
-MIGHT_HAVE = re.compile(r"\b(?:could|might|would) have\b")
-SUPPOSING = re.compile(r"\b(?:if|otherwise|unless|without)\b[^.;]{0,150}\b(?:could|might|would) (?:[\w-]+ ){1,4}")
+MIGHT_HAVE = regex(r"\b(?:could|might|would) have\b")
+SUPPOSING = regex(r"\b(?:if|otherwise|unless|without)\b[^.;]{0,150}\b(?:could|might|would) (?:[\w-]+ ){1,4}")
 
 
 def is_supposed(sentence: Sentence, figure: Word) -> bool:
@@ -7215,7 +7233,7 @@ def differ(compared: Comparison, place: Place, how: str, reason: str = "", note:
     return Difference(f"{reason}: {note}" if note else reason, x.key, y.key, how, place, spots)
 
 
-FRACTION = re.compile(PART_OF, re.IGNORECASE)
+FRACTION = regex(PART_OF, re.IGNORECASE)
 ROUND_PART = 3.5  # percent of a whole: how far off "a third" or "half" may be of what is counted
 
 
@@ -7246,7 +7264,7 @@ def ends_of(x: Word, y: Word) -> Sequence[tuple[Quantity, Quantity]]:
     return ((x.quantity, y.quantity),)
 
 
-FALL = re.compile(r"^from\D*(\d[\d.,]*)\D+?(\d[\d.,]*)", re.IGNORECASE)
+FALL = regex(r"^from\D*(\d[\d.,]*)\D+?(\d[\d.,]*)", re.IGNORECASE)
 
 
 def is_fall(shown: str) -> bool:
@@ -7450,7 +7468,7 @@ def planned_once(compared: Comparison, place: Place) -> bool:
     return planned[0] != planned[1]
 
 
-WAS_TO = re.compile(r"\b(?:was|were)\s(?:\w+ly\s)?to\s")
+WAS_TO = regex(r"\b(?:was|were)\s(?:\w+ly\s)?to\s")
 
 
 def was_planned(sentence: Sentence, verb: Word) -> bool:
@@ -7490,7 +7508,7 @@ def is_measured_by(compared: Comparison, place: Place) -> bool:
 STANDARDS = ("above", "below", "than")
 
 
-IN_A_YEAR_WHEN = re.compile(r"\b(?:1[5-9]|20)\d\d,? when (?:[\w’'-]+ ){0,4}")
+IN_A_YEAR_WHEN = regex(r"\b(?:1[5-9]|20)\d\d,? when (?:[\w’'-]+ ){0,4}")
 
 
 def is_of_then(sentence: Sentence, figure: Word) -> bool:
@@ -7514,7 +7532,7 @@ def are_all_and_some(compared: Comparison, x: Word, y: Word) -> bool:
 
 
 STAYING = ("leave", "live", "remain", "stay")
-THERE_WERE = re.compile(r"\bthere (?:are|were|have been|had been) (?:[\w-]+ ){0,2}")
+THERE_WERE = regex(r"\bthere (?:are|were|have been|had been) (?:[\w-]+ ){0,2}")
 
 
 def tells_of_several(compared: Comparison, x: Word, y: Word) -> bool:
@@ -7526,7 +7544,7 @@ def tells_of_several(compared: Comparison, x: Word, y: Word) -> bool:
     return ADDED_UP.search(larger.text) is not None and ADDED_UP.search(smaller.text) is None
 
 
-ADDED_UP = re.compile(r"\b(?:together|combined|between them|jointly)\b")
+ADDED_UP = regex(r"\b(?:together|combined|between them|jointly)\b")
 
 
 def is_toll_of_a_place(compared: Comparison, place: Place) -> bool:
@@ -7605,9 +7623,9 @@ def is_wished_once(compared: Comparison, place: Place) -> bool:
 SOME_MORE = (
     rf"(?:it\b(?= )|(?:his|her|its|our|the|their) (?:\d|(?:{any_of(NUMBER_WORDS)})\b)|(?:them|these|those)\b(?= ))"
 )
-LONGER_WORD = re.compile(r"\w{4,}")
-TIMELY = re.compile(r" (?:last|this|in|since|during|before|after)\b")
-MULTIPLE = re.compile(r"\b(?:twice|times)\s(?:as|her|his|its|more|our|that|the|their|what|\w+er)\b")
+LONGER_WORD = regex(r"\w{4,}")
+TIMELY = regex(r" (?:last|this|in|since|during|before|after)\b")
+MULTIPLE = regex(r"\b(?:twice|times)\s(?:as|her|his|its|more|our|that|the|their|what|\w+er)\b")
 
 
 def is_multiple(word: Word, sentence: Sentence) -> bool:
@@ -7644,8 +7662,8 @@ def is_some_of(some: Word, all_: Word) -> bool:
     return part and some.quantity.low <= all_.quantity.high and whole in (None, all_.quantity.high)
 
 
-OF_IT = re.compile(r"\s?of (?:it|them)\b")
-OF_WHICH = re.compile(r"\bof (?:which|whom) (?:(?:about|almost|nearly|only) )?")
+OF_IT = regex(r"\s?of (?:it|them)\b")
+OF_WHICH = regex(r"\bof (?:which|whom) (?:(?:about|almost|nearly|only) )?")
 
 
 def are_two_shares(compared: Comparison, x: Word, y: Word, place: Place) -> bool:
@@ -7671,7 +7689,7 @@ def is_share_of_it(sentence: Sentence, figure: Word) -> bool:
     )
 
 
-OF_THE_LATEST = re.compile(r"\sof (?:his|her|its|our|the|their) (?:first|last|past|previous)\b")
+OF_THE_LATEST = regex(r"\sof (?:his|her|its|our|the|their) (?:first|last|past|previous)\b")
 
 
 def is_of_the_latest(sentence: Sentence, figure: Word) -> bool:
@@ -7732,16 +7750,16 @@ def counts_of(sentence: Sentence, unit: str | None = None) -> list[float]:
 
 
 # Not "six of the finest pieces", which are no part of those that the other counts.
-SOME_OF = re.compile(
+SOME_OF = regex(
     r"\sof\s(?:its|the|their|his|her|our|these|those)\b(?!\s(?:\w{2,}est|best|most|worst)\b)", re.IGNORECASE
 )
 # Not all of them, but these.
-THE_OTHER = re.compile(r"\b(?:other|remaining) ")
-REST = re.compile(
+THE_OTHER = regex(r"\b(?:other|remaining) ")
+REST = regex(
     r"\b(?:other|others|more(?!\sthan)|another|further|additional|remaining|extra|new|neighbou?ring|nearby|adjacent)\b",
     re.IGNORECASE,
 )
-AGING = re.compile(r"\bold\b|of age\b", re.IGNORECASE)
+AGING = regex(r"\bold\b|of age\b", re.IGNORECASE)
 
 
 def is_aging(word: Word) -> bool:
@@ -7934,7 +7952,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
         yield differ(pair.compared, place, "ordinal")
 
 
-THAN = re.compile(r"\bthan (?:\w+ ){0,3}")
+THAN = regex(r"\bthan (?:\w+ ){0,3}")
 
 
 def is_compared_with(sentence: Sentence, word: Word) -> bool:
@@ -8007,7 +8025,7 @@ def extent_told(word: Word) -> str:
 
 HOW_MANIETH = {rank: n for n, rank in enumerate(RANKS, 1)} | NUMBER_WORDS
 HOW_OFTEN = rf"\b({any_of(HOW_MANIETH)}|\d+(?:st|nd|rd|th)?)\s"
-STREAK = re.compile(
+STREAK = regex(
     rf"{HOW_OFTEN}(?:{'|'.join(IN_A_ROW)})\b|{HOW_OFTEN}(?:[\w-]+\s){{1,2}}(?:in\sa\srow|in\ssuccession|running)\b"
 )
 
@@ -8029,7 +8047,7 @@ def streak_in(sentence: Sentence) -> tuple[int, int] | None:
     return next(((number, k) for k in shown), None)
 
 
-SINCE = re.compile(r"\bfirst\b.*\bsince\b")  # there have been others before
+SINCE = regex(r"\bfirst\b.*\bsince\b")  # there have been others before
 
 
 def is_of_play(sentence: Sentence, ordinal: int) -> bool:
@@ -8181,7 +8199,7 @@ def share_word(sentence: Sentence, at: int) -> int:
     return next((k for k in around if sentence.words[k].lemma in SHARES), at)
 
 
-LIMIT = re.compile(
+LIMIT = regex(
     r"\b(?:above|aged|below|older\sthan|over|under|younger\sthan)\s(?:the\sage\sof\s)?"
     rf"(\d+|{SMALL})\b(?!\s(?:percent|per\scent))"
 )
@@ -8227,7 +8245,7 @@ def make_a_whole(a: Quantity, b: Quantity) -> bool:
     return a.unit == b.unit == "percent" and 99 <= a.low + b.low <= a.high + b.high <= 101
 
 
-OF_WHOLE = re.compile(r"\sof\s(?:(?:all|its|the|their)\s)?(\d[\d,]*|[a-z]+)\b", re.IGNORECASE)
+OF_WHOLE = regex(r"\sof\s(?:(?:all|its|the|their)\s)?(\d[\d,]*|[a-z]+)\b", re.IGNORECASE)
 
 
 def whole_of(shown: str) -> float | None:
@@ -8442,8 +8460,8 @@ def other_years(compared: Comparison) -> bool:
     return all(years) and not years[0] & years[1]
 
 
-SO_FAR_THE_MOST = re.compile(r"\b(?:most|\w+est)\b[^,;]{0,80} so far\b")  # "the largest recall in Europe so far"
-STILL_COUNTING = re.compile(r"\b(?:now|so far|as of|to date|latest)\b")
+SO_FAR_THE_MOST = regex(r"\b(?:most|\w+est)\b[^,;]{0,80} so far\b")  # "the largest recall in Europe so far"
+STILL_COUNTING = regex(r"\b(?:now|so far|as of|to date|latest)\b")
 
 
 def develops(pair: Pairing, one: Quantity, other: Quantity) -> bool:
@@ -8544,7 +8562,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
                 yield differ(compared, place, "date")
 
 
-DAYS_APART = re.compile(
+DAYS_APART = regex(
     rf"\b(?:(?P<one>(?:next|following|previous)\sday|(?:a|one)\sday\s(?:after|before|earlier|later))"
     rf"|(?P<many>{SMALL}|\d+)\sdays\s(?:after|before|earlier|later))\b"
 )
@@ -8598,7 +8616,7 @@ def is_of_another(compared: Comparison, place: Place) -> bool:
     return False
 
 
-HAD_ALREADY = re.compile(r"\bhad (?:already (?P<then>[\w-]+)|(?P<now>[\w-]+) already)\b")
+HAD_ALREADY = regex(r"\bhad (?:already (?P<then>[\w-]+)|(?P<now>[\w-]+) already)\b")
 
 
 def is_done_already(sentence: Sentence, at: int) -> bool:
@@ -8967,7 +8985,7 @@ def is_over(sentence: Sentence, at: int) -> bool:
     return sentence.words[at].done and any(date is not None and date.end_year for date in dates)
 
 
-AWAITED = re.compile(r"\b(?:until|once|unless|as soon as|as long as|pending)\b")
+AWAITED = regex(r"\b(?:until|once|unless|as soon as|as long as|pending)\b")
 
 
 def is_for_the_first_time(compared: Comparison) -> bool:
@@ -8978,8 +8996,8 @@ def is_for_the_first_time(compared: Comparison) -> bool:
     return any(FIRST_TIME.search(a) and LASTING.search(b) for a, b in (texts, texts[::-1]))
 
 
-FIRST_TIME = re.compile(r"\bfirst\b.*\b(?:in|since)\b")
-LASTING = re.compile(
+FIRST_TIME = regex(r"\bfirst\b.*\b(?:in|since)\b")
+LASTING = regex(
     r"\bfor\s(?:[\w-]+\s){1,3}(?:years|decades?|months|weeks|century|centuries|generation|generations)\b|\bsince\b"
 )
 
@@ -9187,7 +9205,7 @@ def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
     return stands_after(OUGHT_NOT, denying.words[at], denying) and affirming.words[then].done
 
 
-OUGHT_NOT = re.compile(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
+OUGHT_NOT = regex(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
 
 
 def nobody_had_before(sentence: Sentence, at: int) -> bool:
@@ -9196,7 +9214,7 @@ def nobody_had_before(sentence: Sentence, at: int) -> bool:
     return any(shown in m[0] for m in NEVER_BEFORE.finditer(sentence.text))
 
 
-NEVER_BEFORE = re.compile(
+NEVER_BEFORE = regex(
     r"\b(?:no|nobody|none)\b[^.;]{0,80}\bhad\b[^.;]{0,80}"
     r"\b(?:before|ever|until then|in (?:the|its|their) (?:[\w-]+\s){0,3}(?:years|decades|history))\b"
 )
@@ -9436,15 +9454,15 @@ def degree(word: Word) -> str:
     return next((end for end in ("est", "er") if shown.endswith(end) and len(shown) > len(end) + 2), "")
 
 
-ONLY = re.compile(r"\bonly\b")
+ONLY = regex(r"\bonly\b")
 # "Cannot govern alone"
-UNAIDED = re.compile(
+UNAIDED = regex(
     r"\b(?:not|cannot|can't|can’t) \w+ alone\b|\b(?:by (?:him|her|it|them)sel(?:f|ves)|on (?:her|his|its|their) own)\b"
 )
 # "No town has lost as many people": all have lost some
-AS_MUCH = re.compile(r"\b(?:never|no|nobody|none|nothing|nowhere)\b[^.,;:]{0,60}\b(?:as|so)(?: \w+){1,3} as\b")
+AS_MUCH = regex(r"\b(?:never|no|nobody|none|nothing|nowhere)\b[^.,;:]{0,60}\b(?:as|so)(?: \w+){1,3} as\b")
 # "No one under 16"
-RESTRICTED = re.compile(
+RESTRICTED = regex(
     r"\bno(?:body|\sone|ne)\b(?:\s(?:aged|above|below|older|outside|over|under|who|with|younger)\b|.*\b(?:but|except|unless|without)\b)"
 )
 NOT_WHOLLY = (AS_MUCH, RESTRICTED, UNAIDED)  # what denies so does not deny all of it
@@ -9456,23 +9474,23 @@ def tell_of_two_shares(compared: Comparison) -> bool:
     return bool(one and other) and one.isdisjoint(other)
 
 
-SHARE = re.compile(r"\b(?:all|few|fewer|half|majority|many|minority|most|percent|quarters?|some|third)\b|%")
+SHARE = regex(r"\b(?:all|few|fewer|half|majority|many|minority|most|percent|quarters?|some|third)\b|%")
 TIME_SPAN = rf"(?:[\w-]+\s){{0,2}}(?:\d[\d,.]*|{SMALL}|an?)\s(?:minute|hour|day|week|month|year|decade|centur)"
 DENIED_FOR_A_TIME = (
     (
-        re.compile(rf"\b(?:after|in|within|took(?:\s[\w’']+){{0,3}})\s{TIME_SPAN}"),
-        re.compile(rf"(?:\b(?:failed|not|never|nobody|none|no)|n[’']t)\b.*\b(?:before|for|until)\s{TIME_SPAN}"),
+        regex(rf"\b(?:after|in|within|took(?:\s[\w’']+){{0,3}})\s{TIME_SPAN}"),
+        regex(rf"(?:\b(?:failed|not|never|nobody|none|no)|n[’']t)\b.*\b(?:before|for|until)\s{TIME_SPAN}"),
     ),
-    (re.compile(r"\bfirst\b"), re.compile(r"\b(?:before|earlier|ever|never|previous|previously|until)\b")),
+    (regex(r"\bfirst\b"), regex(r"\b(?:before|earlier|ever|never|previous|previously|until)\b")),
     # The past perfect tells that it has come to an end: "gates that had not been opened since 1997".
-    (re.compile(""), re.compile(r"\bhad(?:\s(?:not|never)|n[’']t)\b[^.,;:]*\bsince\b")),
+    (regex(""), regex(r"\bhad(?:\s(?:not|never)|n[’']t)\b[^.,;:]*\bsince\b")),
     (
-        re.compile(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
-        re.compile(r"\b(?:since|for|in)\b"),
+        regex(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
+        regex(r"\b(?:since|for|in)\b"),
     ),
     (
-        re.compile(r"\b(?:\w{2,}est|most|least|record|than\s(?:\w+\s){0,3}ever)\b"),
-        re.compile(r"\b(?:not|never|n[’']t)\b.*\b(?:so|as|this|such)\b"),
+        regex(r"\b(?:\w{2,}est|most|least|record|than\s(?:\w+\s){0,3}ever)\b"),
+        regex(r"\b(?:not|never|n[’']t)\b.*\b(?:so|as|this|such)\b"),
     ),
 )
 
@@ -9506,7 +9524,7 @@ def are_contrasted(compared: Comparison, place: Place, lex: Lexical) -> bool:
     return any(w.lemma == y.lemma for w in compared.one.words) and any(w.lemma == x.lemma for w in compared.other.words)
 
 
-SET_APART = re.compile(r"(?:,|\bbut)\snot\s(?!only\b)")
+SET_APART = regex(r"(?:,|\bbut)\snot\s(?!only\b)")
 
 
 def tells_both(sentence: Sentence, at: int, opposite: Word, lex: Lexical) -> bool:
@@ -9550,7 +9568,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
 
-AGAIN = re.compile(r"\b(?:again|back)\b")
+AGAIN = regex(r"\b(?:again|back)\b")
 
 
 def has_one_object(compared: Comparison, place: Place) -> bool:
@@ -9587,7 +9605,7 @@ def is_ended(sentence: Sentence, at: int) -> bool:
     )
 
 
-ELSEWHERE = re.compile(r"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){0,3}")
+ELSEWHERE = regex(r"\b(?:beyond|outside|other|another)\s(?:[\w’']+\s){0,3}")
 
 
 LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", "lockdown", "order", "restriction",
@@ -9595,7 +9613,7 @@ LIFTED = ("alert", "ban", "blockade", "boycott", "curfew", "embargo", "freeze", 
 SUPPLIED = ("access", "electricity", "gas", "link", "power", "supply", "tie", "water")
 LEAVING = ("evacuate", "exit", "flee", "leave", "vacate")
 # What was once meant to be: "was to begin", "the jets it had planned to buy".
-PLANNED = re.compile(
+PLANNED = regex(
     r"\b(?:was|were|(?:was|were|had|been)\s(?:been\s)?"
     r"(?:due|expected|hoped|intended|meant|planned|promised|scheduled|set|supposed|wanted))\sto\s(?:\w+\s)?"
 )
@@ -9653,7 +9671,7 @@ def are_turned_round(compared: Comparison) -> bool:
     return len(made_of & with_its) + len(made_with & its) > straight
 
 
-CONTENT_WORD = re.compile(r"\b(?!(?:than|that|the|those|who)\b)\w{3,}")
+CONTENT_WORD = regex(r"\b(?!(?:than|that|the|those|who)\b)\w{3,}")
 
 
 def words_beside(sentence: Sentence, at: int, doers: list[int], matched: Container[int]) -> set[str]:
@@ -9744,7 +9762,7 @@ def opposite_slots(compared: Comparison) -> Iterator[Difference]:
 
 
 # "In the three months before it had grown": what it had done before that time.
-TIME_BEFORE = re.compile(rf"\bthe\s(?:(?:{SMALL})\s)?(?:day|week|month|quarter|season|year)s?\s(?:after|before)\b")
+TIME_BEFORE = regex(rf"\bthe\s(?:(?:{SMALL})\s)?(?:day|week|month|quarter|season|year)s?\s(?:after|before)\b")
 
 
 def is_done_twice(sentence: Sentence, at: int, preposition: str | None) -> bool:
@@ -10316,7 +10334,7 @@ def certainty(pair: Pairing) -> Iterator[Difference]:
         yield Difference(f"asserted {firm}, hedged {loose}", "", "", "certainty", NOWHERE)
 
 
-PERMITTED = re.compile(r"\b(?:can|cannot|allowed|permitted)\b", re.IGNORECASE)
+PERMITTED = regex(r"\b(?:can|cannot|allowed|permitted)\b", re.IGNORECASE)
 
 
 @rule("CC203", "list", "warning")
@@ -10547,7 +10565,7 @@ APART = {
 }
 
 
-EXCEPTING = re.compile(r"\b(?:not (?:all|every)|all but|except|excluding|apart from|other than|barring)\b")
+EXCEPTING = regex(r"\b(?:not (?:all|every)|all but|except|excluding|apart from|other than|barring)\b")
 
 
 def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexical) -> bool:
@@ -10575,9 +10593,7 @@ def speaks_of_two_things(compared: Comparison, difference: Difference, lex: Lexi
     return any(parted[name] > 0 for name in apart) or tell_of_the_rest(compared)
 
 
-NEITHER_THERE = re.compile(
-    r"\b(?:then|there|that time) (?:as well|either|too)\b"
-)  # what is told of another time or place
+NEITHER_THERE = regex(r"\b(?:then|there|that time) (?:as well|either|too)\b")  # what is told of another time or place
 
 
 def is_since_the_last(compared: Comparison, place: Place) -> bool:
@@ -11878,7 +11894,7 @@ def printable(text: str) -> str:
 
 
 # Of Markdown and of what code hosts make of it: links, mentions, issue numbers, emoji.
-MARKDOWN_SYNTAX = re.compile(r"[\\`*_{}\[\]()<>#+!|~&:$^=-]")
+MARKDOWN_SYNTAX = regex(r"[\\`*_{}\[\]()<>#+!|~&:$^=-]")
 
 
 def markdown(text: str) -> str:
@@ -12043,7 +12059,7 @@ NOTES = {
         f"{NEAR_COPY:.0%} of its runs of {SHINGLE} words in common with the other.",
     ),
 }
-EXAMPLE = re.compile(r"^(divergent|agreed): (.+?) / (.+)$", re.MULTILINE)
+EXAMPLE = regex(r"^(divergent|agreed): (.+?) / (.+)$", re.MULTILINE)
 
 
 def examples_of(one: Rule) -> list[tuple[str, str, str]]:

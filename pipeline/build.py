@@ -316,6 +316,7 @@ def renew_tables(wordnet: Path) -> None:
 
 
 FAR_RARER = 4.0  # in log probability
+CLITICS = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'d": "would", "'ll": "will", "ca": "can", "wo": "will"}
 
 
 def mend_lemmas(lemmatizer, probability: dict[str, float]) -> None:
@@ -323,7 +324,7 @@ def mend_lemmas(lemmatizer, probability: dict[str, float]) -> None:
 
     The rules alone make "hop" of "hoped" and "fin" of "fined"; but "hop" doubles its last letter, so that "hoped" is of
     "hope". Of the rules that give a verb the last counts. An exception that is far rarer than another one goes: "taxes" is
-    of "tax", not of "taxis". Auxiliaries inflect as verbs do.
+    of "tax", not of "taxis". Auxiliaries inflect as verbs do. Of "he's", "they've" the rules would make "'".
     """
     tables = [lemmatizer.lookups.get_table(name) for name in ("lemma_rules", "lemma_exc", "lemma_index")]
     rules, verbs = tables[0]["verb"], set(tables[2]["verb"])
@@ -335,6 +336,9 @@ def mend_lemmas(lemmatizer, probability: dict[str, float]) -> None:
         for form, lemmas in tables[1][part].items():
             likeliest = max(map(often, lemmas), default=0.0)
             tables[1][part][form] = [lemma for lemma in lemmas if often(lemma) > likeliest - FAR_RARER]
+    tables[1]["verb"] |= {
+        form: [lemma] for clitic, lemma in CLITICS.items() for form in (clitic, clitic.replace("'", "’"))
+    }
     for table in tables:
         table["aux"] = table["verb"]
 

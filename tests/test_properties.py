@@ -65,12 +65,14 @@ def test_any_file_is_read_or_refused_in_one_line(tmp_path_factory, nlp, text, su
         assert article.text[claim.start : claim.end] == claim.text
 
 
-def patterns() -> dict[str, re.Pattern]:
+def patterns() -> dict[str, re.Pattern | claimcheck.LateRegex]:
     """The regular expressions of the module."""
     found = {}
     for name, value in vars(claimcheck).items():
         parts = value.items() if isinstance(value, dict) else [("", value)]
-        found |= {f"{name} {key}".strip(): part for key, part in parts if isinstance(part, re.Pattern)}
+        found |= {
+            f"{name} {key}".strip(): part for key, part in parts if isinstance(part, (re.Pattern, claimcheck.LateRegex))
+        }
     return found
 
 

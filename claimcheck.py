@@ -4435,7 +4435,8 @@ def role_words(doc: Doc, role: Sequence[int]) -> list[str]:
     cut = next((n for n, j in enumerate(role) if n and doc[j].pos_ == "ADP"), len(role))
     return [
         normal(doc[j]) for j in (*role[cut:], *role[:cut])
-        if (doc[j].pos_ in CONTENT or is_party_letter(doc[j])) and (not doc[j].is_stop or doc[j].lower_ in lexicon().opposites)
+        if is_party_letter(doc[j])
+        or (doc[j].pos_ in CONTENT and (not doc[j].is_stop or doc[j].lower_ in lexicon().opposites))
     ]  # fmt: skip
 
 
@@ -4467,7 +4468,7 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
                     if not name_between(doc, name, role):
                         yield i, name, role
                     break
-        elif is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), NAME_PARTS)):
+        if is_party_letter(token) and (names := run_of(doc, range(i - 2, -1, -1), NAME_PARTS)):
             last = next((j for j in range(i + 1, min(i + 5, len(doc))) if tree.tokens[j].pos_ == "PROPN"), i)
             yield i, names[::-1], [i] if last == i else [i, last]
         for body in (affiliation_after(doc, i), affiliation_before(tree, i)):

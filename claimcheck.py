@@ -2388,10 +2388,10 @@ class Clause:
 LONGEST_NOTICE = 500  # characters: longer lines are no boilerplate, and patterns may be slow on them
 
 
-# "HALDEN, Norland (Agency) —", "June 4 (Agency) -": where and when it was written, and for whom, before an article's first
-# words. A place alone is in capitals, or it would be the subject of a sentence.
+# "HALDEN, Norland (Agency) —", "HALDEN, 4 June 2026 —", "June 4 (Agency) -": where and when it was written, and for whom,
+# before an article's first words. A place alone is in capitals, or it would be the subject of a sentence.
 DATELINE = regex(
-    r"^[ \t]*(?:[A-Z]{3}[A-Z .’'-]*(?:, [A-Z][\w. ]{1,20}){0,2}(?: \([A-Z][\w ]{1,30}\))?|[A-Z][\w., ]{2,40} \([A-Z][\w ]{1,30}\))"
+    r"^[ \t]*(?:[A-Z]{3}[A-Z .’'-]*(?:, [A-Z\d][\w.: ]{1,20}){0,4}(?: \([A-Z][\w ]{1,30}\))?|[A-Z][\w., ]{2,40} \([A-Z][\w ]{1,30}\))"
     r"[ \t]?(?:--|[—–]|- )[ \t]?(?=[“\"]?[A-Z])",
     re.MULTILINE,
 )
@@ -6481,7 +6481,7 @@ class Singular:
     told: of each claim, what it measures (`measures_told`); measures: of what an article gives a single figure
     (`sole_measures`); slips: by two sentences, the figures of which one is a slip of the pen for the other (`misprints`);
     holders: claims that give one office to two people (`other_holders`); pairs: the pairs of claims that these are of, and
-    those of `anchored_pairs`.
+    those of `anchored_pairs`; days: article -> date -> how many of its sentences tell it.
     """
 
     told: list[list[tuple[str, str, str, set[str]]]]
@@ -6489,6 +6489,7 @@ class Singular:
     slips: dict[frozenset[int], dict[tuple[str, str], bool]]
     holders: set[tuple[int, int]]
     pairs: set[tuple[int, int]]
+    days: dict[str, Counter[tuple[str, int, int] | None]]
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Singular:
@@ -6498,7 +6499,16 @@ class Singular:
             slips[frozenset((entries[i].sentence, entries[j].sentence))] |= figures
         told = [list(measures_told(entry)) for entry in entries]
         pairs = misprinted.keys() | holders | anchored_pairs(entries)
-        return cls(told, sole_measures(entries, told), slips, holders, pairs)
+        return cls(told, sole_measures(entries, told), slips, holders, pairs, days_told(entries))
+
+
+def days_told(entries: Sequence[Entry]) -> dict[str, Counter[tuple[str, int, int] | None]]:
+    """Article -> date -> how many of its sentences tell it."""
+    dated = {(e.claim.article, e.sentence, date_told(w.date)) for e in entries for w in e.frame.syntax.words if w.date}
+    found: defaultdict[str, Counter[tuple[str, int, int] | None]] = defaultdict(Counter)
+    for article, _, date in dated:
+        found[article][date] += 1
+    return found
 
 
 CROWDED = 60  # claims that share a term: from here on each is paired with those that its words stand next to
@@ -6844,7 +6854,7 @@ class Comparison:
 
     def is_where_it_is(self, place: Place, lex: Lexical) -> bool:
         """Whether one of two names says what a thing is called, the other where it is: "the Holm institute", "the institute in
-        Leeds"; not "a Leeds church".
+        Leeds"; not "a Leeds church"; or whose it is, for all we know of them: "Norland's bank", "the bank in Stenholm".
         """
         i, j = place.at or (0, 0)
         slots = [
@@ -6852,7 +6862,9 @@ class Comparison:
             for sentence, at, matched in ((self.one, i, self.match), (self.other, j, self.back))
         ]
         names = self.one.words[i].lemma, self.other.words[j].lemma
-        called = [found == {"mod"} and name not in lex.wholes for found, name in zip(slots, names, strict=True)]
+        unknown = not any(map(lex.instances.get, names))
+        called = [(found == {"mod"} and name not in lex.wholes) or (found == {"of"} and unknown)
+                  for found, name in zip(slots, names, strict=True)]  # fmt: skip
         located = [bool(found) and found <= {"at", "in", "near"} for found in slots]
         return (called[0] and located[1]) or (called[1] and located[0])
 
@@ -7182,10 +7194,13 @@ class Difference:
     spots: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
+DaysTold = Mapping[tuple[str, int, int] | None, int]  # date as told -> by how many sentences of an article
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """What a rule is asked about: two claims, their sentences compared, and the days their articles were published. measures:
-    what both articles give a single figure of ("length", "speed").
+    what both articles give a single figure of ("length", "speed"); days: the dates that each of them tells.
     """
 
     a: Claim
@@ -7196,6 +7211,7 @@ class Pairing:
     measures: frozenset[str] = frozenset()
     misprints: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     other_holder: bool = False
+    days: tuple[DaysTold, DaysTold] = ({}, {})
 
 
 Level = Literal["error", "warning", "note"]
@@ -8539,6 +8555,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: Kos, who had won already on Thursday, won again. / Kos won the stage to Pau on Saturday.
     agreed: Lund could come back for the games in August 2027. / Lund won at the games in Rome on 3 May.
     agreed: The tunnel was to be finished in 2020. / The tunnel will be finished in 2032.
+    agreed: The rate goes down to 3.25 percent with effect from next Wednesday. / The bank lowered its rate to 3.25 percent on Thursday.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -8549,18 +8566,54 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
             continue
         if x.part == "time" and (place.up or place.deed > 0):
             yield differ(compared, place, "time")
-        elif x.date and y.date and dates_meet(x.date, y.date) is False and is_of_one_deed(compared, place):
+        elif x.date and y.date and dates_meet(x.date, y.date) is False:
+            one_deed, lone = is_of_one_deed(compared, place), is_lone(pair, x.date, y.date)
             assert place.at
+            if not (one_deed or lone):
+                continue
             twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
             another = (
                 is_of_another(compared, place)
                 or is_of_another_time(compared, place)
                 or is_done_already(compared.one, place.at[0]) != is_done_already(compared.other, place.at[1])
-                or tells_something_else(compared, place)
+                or is_when_it_counts(compared.one, place.at[0]) != is_when_it_counts(compared.other, place.at[1])
                 or are_one_night(compared, place)
             )
-            if not (twice or another or is_told_apart(compared, x.date, y.date)):
+            if twice or another or is_told_apart(compared, x.date, y.date):
+                continue
+            if one_deed and not tells_something_else(compared, place):
                 yield differ(compared, place, "date")
+            elif lone and not is_done_by_another(compared, place):
+                yield differ(compared, place, "lone date")
+
+
+def is_lone(pair: Pairing, x: Date, y: Date) -> bool:
+    """Whether of two dates one is told once by one of two articles and not by the other, and both articles have the other, or
+    one has it twice: a story has few days, and a day that it has but once may be a slip.
+    """
+    told = [(days.get(date_told(x), 0), days.get(date_told(y), 0)) for days in pair.days]
+    if not (date_told(x) and date_told(y)):
+        return False
+    (mine, not_mine), (not_theirs, theirs) = told
+    one = (mine, not_theirs) == (1, 0) and theirs > 0 and not_mine + theirs > 1
+    other = (theirs, not_mine) == (1, 0) and mine > 0 and mine + not_theirs > 1
+    return one or other
+
+
+def date_told(date: Date) -> tuple[str, int, int] | None:
+    """The day, month, year or weekday that a date gives; None for a stretch of time."""
+    if date.relative or date.decade or date.end_year:
+        return None
+    if date.month:
+        return ("day", date.month, date.day) if date.day else ("month", date.month, 0)
+    return ("year", date.year, 0) if date.year else ("weekday", date.weekday, 0) if date.weekday is not None else None
+
+
+def is_done_by_another(compared: Comparison, place: Place) -> bool:
+    """Whether the verbs of two words have two subjects that are not one."""
+    assert place.at
+    deeds = governor(compared.one, place.at[0]), governor(compared.other, place.at[1])
+    return told(compared, *fillers(compared, deeds, "subj")) < 0
 
 
 DAYS_APART = regex(
@@ -8624,6 +8677,15 @@ def is_done_already(sentence: Sentence, at: int) -> bool:
     """Whether a time is that of a deed before the one that is told: "who had won already on Thursday"."""
     verb = sentence.words[governor(sentence, at)].shown.lower()
     return any(verb in m.groups() for m in HAD_ALREADY.finditer(sentence.text))
+
+
+IN_FORCE = regex(r"\b(?:effect|effective|force|valid)\b[^.,;]{0,20}$")
+
+
+def is_when_it_counts(sentence: Sentence, at: int) -> bool:
+    """Whether a time is that from which something is in force, not when it is decided: "with effect from Wednesday"."""
+    before = sentence.text.partition(sentence.words[at].shown.lower())[0]
+    return IN_FORCE.search(before) is not None
 
 
 def is_of_another_time(compared: Comparison, place: Place) -> bool:
@@ -9822,6 +9884,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: District Attorney Ana Ruiz told a news conference. / The district attorney, Rosa Linden, was elected in 2022.
     agreed: The former chief executive, Tom Ferrer, confirmed the talks. / The firm has bet on growth, chief executive Ana Sand said.
     agreed: The mayor of Ashmore, Ivo Brandt, has a list of the missing. / Mayor Omar Haddad of Tilling sent help.
+    agreed: The central bank in Stenholm has lowered its key rate. / Norland's central bank lowered its key rate.
+    divergent: Rep. Ana Ruiz, D-Mass., wrote the report. / Rep. Ana Ruiz of Maine wrote the report.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -10515,6 +10579,7 @@ UNTRAINED = {
     "sole digit": 0.015,
     "noes": 0.05,
     "holder": 0.001,
+    "lone date": 0.15,
     "ways": 0.3,
     "other doer": 0.2,
     "to come": 0.5,
@@ -10539,10 +10604,11 @@ QUERIED = (
     "sole digit",
     "noes",
     "holder",
+    "lone date",
     "ways",
     "other doer",
 )
-SINGULAR = ("misprint", "digit", "sole digit", "holder")  # they are told of but one thing in each article,
+SINGULAR = ("misprint", "digit", "sole digit", "holder", "lone date")  # they are told of but one thing in each article,
 SINGLED_OUT = 0.6  # and believed so far where the alignment says less
 UNHEARD_OF = 0.6  # and for one that somebody has added
 
@@ -11095,7 +11161,8 @@ def clashes_of(
     both = frozenset(measures.get(a.claim.article, set()) & measures.get(b.claim.article, set()))
     misprinted = slips.get(frozenset((a.sentence, b.sentence)), {})
     two_holders = (min(pair.a, pair.b), max(pair.a, pair.b)) in singular.holders
-    pairing = Pairing(a.claim, b.claim, compared, lex, dates, both, misprinted, two_holders)
+    days: tuple[DaysTold, DaysTold] = singular.days[a.claim.article], singular.days[b.claim.article]
+    pairing = Pairing(a.claim, b.claim, compared, lex, dates, both, misprinted, two_holders, days)
     broken = list(contradictions(pairing))
     if not broken:
         return []

@@ -65,3 +65,24 @@ def test_dates_of_unlike_granularity_meet_or_stay_apart():
     assert claimcheck.dates_meet(read("on Tuesday"), read("on Friday")) is False
     assert claimcheck.dates_meet(read("on Tuesday"), read("in May")) is None
     assert claimcheck.dates_meet(read("in 2008"), read("the mid-2000s")) is True
+
+
+LATER = " Its owner said on Friday that nothing was settled."
+
+
+@pytest.mark.parametrize(
+    ("day", "after", "found"),
+    [
+        ("Tuesday", LATER, True),
+        ("Tuesday", " The owner met the union on Tuesday." + LATER, False),
+        ("Friday", LATER, False),
+    ],
+)
+def test_a_day_that_a_story_has_but_once_may_be_a_slip(nlp, day, after, found):
+    """The Courier may report on two days; but where nothing else is told of the one, and the article has the other too ..."""
+    texts = (
+        f"The Halden Courier reported on {day} that the port will be closed to ferries.{after}",
+        "The Halden Courier first reported on Friday that the port, the oldest on the coast, would lose its ferries.",
+    )
+    report = claimcheck.check([claimcheck.Article(id=str(n), text=text) for n, text in enumerate(texts)], nlp=nlp)
+    assert any(f.code == "CC103" for f in report.findings) is found

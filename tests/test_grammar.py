@@ -161,7 +161,16 @@ def test_a_form_has_the_lemma_that_is_spelt_so(nlp, text, lemma):
     assert lemma in {token.lemma_ for token in nlp(text)}
 
 
-@pytest.mark.parametrize("dateline", ["HALDEN — ", "PORT ELDEN, Norland (Agency) -- ", "June 4 (City News Agency) - "])
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "HALDEN — ",
+        "HALDEN, 4 June 2026 — ",
+        "HALDEN, June 4, 2026, 9:15 p.m. (Agency) - ",
+        "PORT ELDEN, Norland (Agency) -- ",
+        "June 4 (City News Agency) - ",
+    ],
+)
 def test_a_dateline_is_a_sentence_of_its_own(nlp, dateline):
     doc = nlp(dateline + "The bridge has fallen.")
     assert [s.text for s in doc.sents] == [dateline.strip(), "The bridge has fallen."]

@@ -100,7 +100,7 @@ def test_who_speaks_is_no_claim(nlp):
 
 def test_questions_commands_and_boilerplate_make_no_claim(check):
     report = check(
-        "Is the bridge 420 metres long?\nRead more: The bridge opened in 1921.\nSubscribe now to our newsletter.\nSource: The Daily Bridge\n"
+        "Is the bridge 420 metres long?\nRead more: The bridge opened in 1921.\nSubscribe now to our newsletter.\nSource: The Daily Bridge\nPosted Thursday, August 14, 2025, at 5:45 p.m.\n"
     )
     assert report.findings == ()
 

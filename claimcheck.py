@@ -1338,7 +1338,10 @@ def word_value(words: str) -> float:
     """The value of a number in words: "two hundred and fifty", "half a dozen", "one and a half million"."""
     text = words.lower().replace("-", " ")
     if more := re.search(f"{AND_PART}$", text):
-        return word_value(text[: more.start()]) + part_value(more[0])
+        whole = text[: more.start()]
+        return word_value(whole) + part_value(more[0]) * max(
+            SCALES.get(whole.split()[-1], 1), 1
+        )  # "a million and a half"
     if "quarter of" in text:
         return 0.25 * SCALES[text.split()[-1]]
     if text.startswith(("half a ", "a half ")):
@@ -6382,7 +6385,11 @@ def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], dict[tuple[str,
         for (here, one), (there, other) in itertools.combinations(holders[:CROWDED], 2):
             mine, theirs = only_in(here, there, unit), only_in(there, here, unit)
             both, either = len(mine) * len(theirs), min(len(mine), len(theirs))
-            alone = either == 1 if form[0] == "=" and len(form) > 3 else both <= (1 if form[0] == "0" else 2)
+            alone = (
+                either == 1
+                if form[0] == "=" and len(form) > 3
+                else both <= (1 if form[0] == "0" else 4 if form[0] == "=" else 2)
+            )
             if unit.startswith("toll ") and form[0].isdigit():
                 continue  # 14 here and 16 in all
             if here != there and one != other and one in mine and other in theirs and alone:
@@ -6434,9 +6441,10 @@ def office_held(role: Sequence[str]) -> tuple[str, str] | None:
 
 
 def are_two_people(one: str, other: str) -> bool:
-    """Whether two full names are those of two people, however they are spelled."""
+    """Whether two full names are those of two people, however they are spelled; the first may be the same."""
     a, b = one.split(), other.split()
-    return min(len(a), len(b)) > 1 and not {*a} & {*b} and fuzz.ratio(one, other) < 70
+    apart = fuzz.ratio(a[-1], b[-1]) < 70 if a[0] == b[0] else fuzz.ratio(one, other) < 70 and a[0] not in b[1:]
+    return min(len(a), len(b)) > 1 and apart and not {*a[1:]} & {*b}
 
 
 def slips_of(quantity: Quantity) -> set[str]:
@@ -7338,7 +7346,10 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     (counted, _, per), (other, _, its) = (q.unit.partition(" per ") for q in (a, b))
     if per in FREQUENCIES and its in FREQUENCIES and counted == other:
         return True  # "500 euros a week", "500 euros a day"
-    return dimension(a.unit) == dimension(b.unit) or (a.low == b.low and a.high == b.high and all(measured))
+    slip = (
+        a.low == b.low and a.high == b.high and all(measured) and a.low >= 10
+    )  # "20 mg", "20 ml"; not "two days", "2 km"
+    return dimension(a.unit) == dimension(b.unit) or slip
 
 
 def are_rates(a: Quantity, b: Quantity) -> bool:
@@ -7442,6 +7453,12 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
         ):
             continue
         if is_of_the_latest(pair.compared.one, x) != is_of_the_latest(pair.compared.other, y):
+            continue
+        if is_confidence_level(pair.compared.one, x) or is_confidence_level(pair.compared.other, y):
+            continue
+        if is_count(x.quantity.unit) and (
+            is_over_years(pair.compared, place) or are_many_and_some(pair.compared, place)
+        ):
             continue
         if is_one_of_many(pair.compared, x, y, place):
             continue
@@ -7717,6 +7734,38 @@ def is_of_the_latest(sentence: Sentence, figure: Word) -> bool:
     return re.search(rf"\b{first}{OF_THE_LATEST.pattern}", sentence.text) is not None
 
 
+CONFIDENCE = regex(r"\s?(?:ci\b|(?:confidence|credible)\b)")
+
+
+def is_confidence_level(sentence: Sentence, figure: Word) -> bool:
+    """Whether a figure says how sure another one is: "95% CI 0.7 to 0.9"."""
+    return CONFIDENCE.match(sentence.text.partition(figure.shown.lower())[2]) is not None
+
+
+def is_over_years(compared: Comparison, place: Place) -> bool:
+    """Whether one of two figures counts what came about over years, and the other does not: "in the past ten years 26 people have
+    died", "three of the five who died on Sunday".
+    """
+    assert place.at
+    years = [any(slot in ("in", "over", "during", "within") and (figure := sentence.words[d].quantity)
+                 and figure.unit in ("year", "decade") for d, slot in dependents_of(sentence, governor(sentence, at)))
+             for sentence, at in zip((compared.one, compared.other), place.at, strict=True)]  # fmt: skip
+    return years[0] != years[1]
+
+
+def are_many_and_some(compared: Comparison, place: Place) -> bool:
+    """Whether one of two figures is a mere order of magnitude, and they are of those who do or suffer two things: "9,400
+    passengers were stranded", "hundreds of travellers slept at the airport".
+    """
+    assert place.at
+    sides = list(zip((compared.one, compared.other), place.at, strict=True))
+    told = [s.words[at].quantity for s, at in sides]
+    vague = [quantity is not None and is_vague(quantity) for quantity in told]
+    verbs = [governor(s, at) for s, at in sides]
+    acts = all(s.words[verb].part == "v" for (s, _), verb in zip(sides, verbs, strict=True))
+    return vague[0] != vague[1] and acts and compared.match.get(verbs[0]) != verbs[1]
+
+
 def is_single(word: Word) -> bool:
     """Whether a figure is one, not one in ten."""
     return word.quantity is not None and word.quantity.low == word.quantity.high == 1
@@ -7803,6 +7852,8 @@ def magnitude(pair: Pairing) -> Iterator[Difference]:
     agreed: The sample weighed 0.5 kg. / The sample weighed 500 grams.
     agreed: The line is inspected twice a year. / The line was inspected for two years.
     agreed: The line is inspected every two months. / The line was inspected for two years.
+    agreed: The lynx was caught after two days. / The lynx was caught 2 km away.
+    agreed: The probe will be 1.5 million kilometres away. / The probe will be a million and a half kilometres away.
     divergent: The exchange has debts of $210 million, court papers say. / It owes $2.1 billion to those whose accounts are frozen.
     """
     for one, other, place in rival_figures(pair):
@@ -7916,6 +7967,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: About 3,200 people have been moved from villages on the slope. / Some 2,300 people were evacuated.
     divergent: He comes with 17 goals from a season in Spain. / The striker scored 27 goals in 38 games in the Spanish league.
     agreed: The composer wrote music for 70 films, eleven of them by Lund. / The composer wrote music for eleven films by Lund.
+    agreed: In ten years 26 climbers have died on the mountain. / Five climbers died on the mountain on Saturday.
+    agreed: Survival was higher in treated patients (95% CI 61 to 70). / Survival was 66% in treated patients.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -8837,6 +8890,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: Nobody was lost when the ship ran aground. / The ship lost 47 containers when it ran aground.
     agreed: The forger was convicted on Monday. / The forger was sentenced on Monday to six years in prison.
     agreed: Lena Bari made a name for herself as a judge. / Lena Bari was elected president on Sunday.
+    agreed: Eleven hens did not survive the night. / Nobody was hurt.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -8973,8 +9027,9 @@ def only_modifies(sentence: Sentence, at: int) -> bool:
 
 
 def befalls_things(sentence: Sentence, at: int, lex: Lexical) -> bool:
-    """Whether what a verb is done to is told, and is not people: "lost 47 containers"."""
-    below = [sentence.words[d] for d, slot in dependents_of(sentence, at) if slot == "obj"]
+    """Whether what a verb is done to is told, and is not people: "lost 47 containers", "eleven hens did not survive"."""
+    filled = [(sentence.words[d], slot) for d, slot in dependents_of(sentence, at)]
+    below = [w for w, slot in filled if slot == "obj"] or [w for w, slot in filled if slot == "subj"]
     things = [w.quantity.unit if w.quantity else w.lemma for w in below if w.part in ("n", "number")]
     return bool(below) and len(things) == len(below) and all(thing and not is_people(thing, lex) for thing in things)
 
@@ -9197,6 +9252,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Salads should not stand in the sun for more than half an hour. / The salad had stood in the sun for hours.
     agreed: No Swede had won the race in its 40 years. / The race was won by the Swede Ana Lund.
     agreed: Most people with the disease do not live to be forty. / A trial must show whether people with the disease live longer.
+    agreed: Rescuers have given up hope of finding the two porters. / The two porters have not been found.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -9886,6 +9942,8 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     agreed: The mayor of Ashmore, Ivo Brandt, has a list of the missing. / Mayor Omar Haddad of Tilling sent help.
     agreed: The central bank in Stenholm has lowered its key rate. / Norland's central bank lowered its key rate.
     divergent: Rep. Ana Ruiz, D-Mass., wrote the report. / Rep. Ana Ruiz of Maine wrote the report.
+    agreed: Bashir Noor, president of the guides' association, was there. / Bashir Noor, who heads the country's mountain guides' association, was there.
+    divergent: Chief Executive Eva Lind apologised for the losses. / The bank will appeal, chief executive Eva Sandgren said.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)
@@ -10128,8 +10186,8 @@ def are_people(words: Sequence[str], lex: Lexical) -> bool:
     return all((word in TITLES or lex.is_person(word)) and word not in PARTIES for word in words)
 
 
-OFFICES, HELD_TOGETHER, PORTFOLIOS, PASSING = (
-    set(LEXICON["identity"][name]) for name in ("offices", "held_together", "portfolios", "passing")
+OFFICES, HELD_TOGETHER, HELD_BESIDE, PORTFOLIOS, PASSING = (
+    set(LEXICON["identity"][name]) for name in ("offices", "held_together", "held_beside", "portfolios", "passing")
 )
 SEATS = {word: forms[0] for forms in LEXICON["identity"]["seats"] for word in forms}
 
@@ -10147,8 +10205,10 @@ def other_office(one: list[str], other: list[str], only_one: list[str], only_oth
         matters = {*one[-2:-1]} & {*only_one}, {*other[-2:-1]} & {*only_other}
         return heads[0] in PORTFOLIOS and all(matters) and HOMES.keys().isdisjoint(set().union(*matters))
     body = set(one) & set(other) - set(" ".join(heads).split())
-    offices = {" ".join(w for w in role if w not in body) for role in (one, other)}
-    return bool(body) and not offices <= HELD_TOGETHER
+    # What stands before the body's name is part of it: "the country's guides' association".
+    starts = (max((k + 1 for k, w in enumerate(role) if w in body), default=0) for role in (one, other))
+    offices = {" ".join(role[start:]) for role, start in zip((one, other), starts, strict=True)}
+    return bool(body) and not (offices <= HELD_TOGETHER or offices & HELD_BESIDE)
 
 
 def other_calling(one: list[str], other: list[str], known_one: str, known_other: str) -> bool:

@@ -6065,6 +6065,8 @@ def tolerance(quantity: Quantity) -> float:
     if dimension(quantity.unit) == "time" and value != int(value) and 4 * value == int(4 * value):
         step = 0.25  # "three quarters of an hour"
     slack = {"~": 0.08, "<": 0.04, ">": 0.04}.get(quantity.change, 0.0) * value
+    if abs(value - float(f"{value:.6g}")) > 1e-9 * value and value < 100:
+        slack = max(slack, 0.03 * value)  # "a third of a second"
     rounding = min(0.501 * step, 0.2 * value if quantity.change == "~" else 0.1 * value)
     return max(rounding if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
 
@@ -6453,7 +6455,8 @@ def slips_of(quantity: Quantity) -> set[str]:
     """
     digits = digits_of(quantity)
     scale = math.floor(math.log10(quantity.high)) if quantity.high > 0 else 0
-    one_off = {f"{scale}:{digits[:k]}?{digits[k + 1 :]}" for k in range(len(digits)) if len(digits) > 1}
+    fixed = len(digits) > 1 and quantity.change not in ("<", ">")  # "up to 15", "12"
+    one_off = {f"{scale}:{digits[:k]}?{digits[k + 1 :]}" for k in range(len(digits)) if fixed}
     teen = re.fullmatch("1?([3-9])", digits)
     forms = {f"0{digits}", *one_off} | ({f"={''.join(sorted(digits))}"} if len(set(digits)) > 1 else set())
     heard = (is_count(quantity.unit) or quantity.unit in LEXICON["currencies"]) and scale % 3 == 1
@@ -6857,7 +6860,10 @@ class Comparison:
         for x, y, place in self.rivals("name", when=lambda x, y: of_kind(x, y) and not one_name(x, y)):
             if self.is_called_after(place, x, y) or self.is_where_it_is(place, lex):
                 continue
-            if not any(is_told(s, at) for s, at in zip((self.one, self.other), place.at or (), strict=True)):
+            sides = tuple(zip((self.one, self.other), place.at or (), strict=True))
+            if is_one_of_many_such(*sides[0]) != is_one_of_many_such(*sides[1]):
+                continue
+            if not any(itertools.starmap(is_told, sides)):
                 yield x, y, place
 
     def is_where_it_is(self, place: Place, lex: Lexical) -> bool:
@@ -6937,6 +6943,18 @@ def is_told(sentence: Sentence, at: int) -> bool:
     """Whether something is told to whom a word names, which is no part of what is told: "she told Reuters that ..."."""
     tells = [h for h, slot in links(sentence).heads[at] if slot in ("obj", "to") and sentence.words[h].lemma == "tell"]
     return any(slot in ("comp", "dep") for h in tells for _, slot in links(sentence).dependents[h])
+
+
+ONE_OF_MANY = r"\ban? (?:(?!(?:at|by|for|from|in|near|of|off|on|to|with)\b)[\w-]+ ){0,2}"
+
+
+def is_one_of_many_such(sentence: Sentence, at: int) -> bool:
+    """Whether a name is said of somebody as a noun is, which a person's own name is not: "a 52-year-old Sestrian"."""
+    shown = re.escape(sentence.words[at].shown.lower())
+    return (
+        " " not in shown
+        and re.search(rf"{ONE_OF_MANY}{shown}(?:$|[,.;]| (?:and|from|in|who)\b)", sentence.text) is not None
+    )
 
 
 def is_demonym(word: str, lex: Lexical) -> bool:
@@ -7464,7 +7482,9 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_measured_by(pair.compared, place) or tells_of_several(pair.compared, x, y):
             continue
-        if is_paid_in_part(pair.compared, x, y) or ((x.fate or y.fate) and is_toll_of_a_place(pair.compared, place)):
+        if is_paid_in_part(pair.compared, x, y):
+            continue
+        if (x.fate or y.fate) and (is_toll_of_a_place(pair.compared, place) or is_toll_of_a_year(pair.compared, place)):
             continue
         supposed = is_supposed(pair.compared.one, x) != is_supposed(pair.compared.other, y)
         if supposed or planned_once(pair.compared, place) or adds_to_another(pair.compared, place):
@@ -7590,6 +7610,19 @@ def is_toll_of_a_place(compared: Comparison, place: Place) -> bool:
     placed = (d for h in {verb, at} for d, slot in dependents_of(sentence, h) if slot in ("at", "in", "near"))
     where = any(sentence.words[d].part in ("n", "name") and d not in matched for d in placed)
     return where or re.search(rf"\b{re.escape(sentence.words[verb].shown.lower())} there\b", sentence.text) is not None
+
+
+def is_toll_of_a_year(compared: Comparison, place: Place) -> bool:
+    """Whether one of two tolls is told of a year, the other of no year: "in 2006 a fire in the same tunnel killed nine"."""
+    assert place.at
+    years = [
+        any(
+            w.date and w.date.year and not w.date.month and governor(s, k) == governor(s, at)
+            for k, w in enumerate(s.words)
+        )
+        for s, at in zip((compared.one, compared.other), place.at, strict=True)
+    ]
+    return years[0] != years[1]
 
 
 def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
@@ -7969,6 +8002,8 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: The composer wrote music for 70 films, eleven of them by Lund. / The composer wrote music for eleven films by Lund.
     agreed: In ten years 26 climbers have died on the mountain. / Five climbers died on the mountain on Saturday.
     agreed: Survival was higher in treated patients (95% CI 61 to 70). / Survival was 66% in treated patients.
+    agreed: They won by a third of a second. / They won by 0.34 seconds.
+    agreed: In 2006 a fire in the tunnel killed nine people. / The fire in the tunnel killed one person.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -8644,9 +8679,10 @@ def is_lone(pair: Pairing, x: Date, y: Date) -> bool:
     """Whether of two dates one is told once by one of two articles and not by the other, and both articles have the other, or
     one has it twice: a story has few days, and a day that it has but once may be a slip.
     """
-    told = [(days.get(date_told(x), 0), days.get(date_told(y), 0)) for days in pair.days]
-    if not (date_told(x) and date_told(y)):
+    keys = date_told(x), date_told(y)
+    if not (keys[0] and keys[1] and keys[0][0] == keys[1][0]):
         return False
+    told = [(days.get(keys[0], 0), days.get(keys[1], 0)) for days in pair.days]
     (mine, not_mine), (not_theirs, theirs) = told
     one = (mine, not_theirs) == (1, 0) and theirs > 0 and not_mine + theirs > 1
     other = (theirs, not_mine) == (1, 0) and mine > 0 and mine + not_theirs > 1
@@ -8891,6 +8927,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: The forger was convicted on Monday. / The forger was sentenced on Monday to six years in prison.
     agreed: Lena Bari made a name for herself as a judge. / Lena Bari was elected president on Sunday.
     agreed: Eleven hens did not survive the night. / Nobody was hurt.
+    agreed: There are plans for a data centre on the site. / The data centre is to be built on the site of the coal plant.
     """
     compared, one, other = pair.compared, pair.compared.one, pair.compared.other
     yield from still_to_come(pair)
@@ -8917,6 +8954,9 @@ def status(pair: Pairing) -> Iterator[Difference]:
                 continue
             if frozenset((here.number, there.number)) in ladder.together:
                 continue
+            lower, higher = ((one, i), y) if here.number < there.number else ((other, j), x)
+            if higher.ahead and is_planned(*lower):
+                continue  # "plans for a bridge", "a bridge is to be built"
             final = any({here.number, there.number} <= group for group in ladder.outcomes)
             of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
             apt = not ladder.things or not ladder.things.isdisjoint(things)
@@ -8925,6 +8965,12 @@ def status(pair: Pairing) -> Iterator[Difference]:
             if not (may_only_be(one, i) or may_only_be(other, j)):
                 how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
                 yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+
+
+def is_planned(sentence: Sentence, at: int) -> bool:
+    """Whether a word tells of plans, which are not called off."""
+    off = any(sentence.words[h].lemma in DROPPING for h, _ in heads_of(sentence, at))
+    return sentence.words[at].lemma in AWAITING and not off
 
 
 def loses_what_was_won(compared: Comparison, i: int, j: int) -> bool:
@@ -9317,13 +9363,15 @@ def is_at_home(sentence: Sentence, at: int) -> bool:
 
 def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
     """Whether a sentence says of what the other tells that it ought not to be: "should not be left in the sun", "it had been
-    left in the sun".
+    left in the sun"; not of what the other says may be.
     """
     denying, at = denying_side(compared, i, j)
     affirming, then = affirming_side(compared, i, j)
-    return stands_after(OUGHT_NOT, denying.words[at], denying) and affirming.words[then].done
+    allowed = may_only_be(affirming, then) or FREE_TO.search(affirming.text)
+    return stands_after(OUGHT_NOT, denying.words[at], denying) and not allowed
 
 
+FREE_TO = regex(r"\b(?:able|allowed|free|permitted|welcome) to\b")
 OUGHT_NOT = regex(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
 
 
@@ -9683,6 +9731,7 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
         denying = compared.one if affirming is compared.other else compared.other
         otherwise = is_denied_otherwise(compared, *place.at) or is_ended(affirming, at)
         otherwise = otherwise or is_denied_for_a_time(denying, affirming)
+        otherwise = otherwise or is_only_forbidden(compared, *place.at)
         if affirms(compared, affirming, at) and not otherwise:
             yield differ(compared, place, "other verb denied", denial(x, y))
 
@@ -9944,6 +9993,7 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: Rep. Ana Ruiz, D-Mass., wrote the report. / Rep. Ana Ruiz of Maine wrote the report.
     agreed: Bashir Noor, president of the guides' association, was there. / Bashir Noor, who heads the country's mountain guides' association, was there.
     divergent: Chief Executive Eva Lind apologised for the losses. / The bank will appeal, chief executive Eva Sandgren said.
+    agreed: The dead man was a Sestrian. / The man who died was Paolo Denti.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":
         yield from other_identity(pair)

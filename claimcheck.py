@@ -7484,7 +7484,7 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_paid_in_part(pair.compared, x, y):
             continue
-        if (x.fate or y.fate) and (is_toll_of_a_place(pair.compared, place) or is_toll_of_a_year(pair.compared, place)):
+        if (x.fate or y.fate) and is_another_toll(pair.compared, place):
             continue
         supposed = is_supposed(pair.compared.one, x) != is_supposed(pair.compared.other, y)
         if supposed or planned_once(pair.compared, place) or adds_to_another(pair.compared, place):
@@ -7572,12 +7572,15 @@ def is_of_then(sentence: Sentence, figure: Word) -> bool:
 
 def are_all_and_some(compared: Comparison, x: Word, y: Word) -> bool:
     """Whether the larger of two figures tells how many there were, the smaller how many of them did something: "there were 120
-    guests", "43 guests saw a doctor".
+    guests", "a party with 120 guests", "43 guests saw a doctor".
     """
     assert x.quantity and y.quantity
     sides = sorted(((compared.one, x), (compared.other, y)), key=lambda side: side[1].quantity.high)  # type: ignore
     (some, part), (whole, full) = sides
-    if stands_after(THERE_WERE, part, some) or not stands_after(THERE_WERE, full, whole):
+    slots = [{slot for noun, of in heads_of(s, s.words.index(w)) if of == "mod" for _, slot in heads_of(s, noun)}
+             for s, w in ((some, part), (whole, full))]  # fmt: skip
+    has = "subj" in slots[0] and "with" in slots[1]
+    if stands_after(THERE_WERE, part, some) or not (has or stands_after(THERE_WERE, full, whole)):
         return False
     assert part.quantity and full.quantity
     deed = some.words[governor(some, some.words.index(part))]
@@ -7612,6 +7615,16 @@ def is_toll_of_a_place(compared: Comparison, place: Place) -> bool:
     return where or re.search(rf"\b{re.escape(sentence.words[verb].shown.lower())} there\b", sentence.text) is not None
 
 
+def is_another_toll(compared: Comparison, place: Place) -> bool:
+    """Whether two tolls are of two places or years, or one is no more than the least that was known: "at least 23 people were
+    killed", "41 deaths".
+    """
+    x, y = (word.quantity for word in words_at(compared, place))
+    least, other = (x, y) if x and x.change == ">" else (y, x)
+    grown = least and other and least.change == ">" != other.change and least.low < other.low < 2 * least.low
+    return bool(grown) or is_toll_of_a_place(compared, place) or is_toll_of_a_year(compared, place)
+
+
 def is_toll_of_a_year(compared: Comparison, place: Place) -> bool:
     """Whether one of two tolls is told of a year, the other of no year: "in 2006 a fire in the same tunnel killed nine"."""
     assert place.at
@@ -7626,13 +7639,25 @@ def is_toll_of_a_year(compared: Comparison, place: Place) -> bool:
 
 
 def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
-    """Whether the smaller of two sums is what one of several gave: "paid 70 million and got the rest from the state"."""
+    """Whether the smaller of two sums is what one of several gave: "paid 70 million and got the rest from the state", "a third of
+    the money, 13 million".
+    """
     assert x.quantity and y.quantity
     less = compared.one if x.quantity.high < y.quantity.high else compared.other
-    return (
-        x.quantity.unit in LEXICON["currencies"]
-        and re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
-    )
+    rest = re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
+    shares = itertools.starmap(is_told_as_share, ((compared.one, x), (compared.other, y)))
+    return x.quantity.unit in LEXICON["currencies"] and (rest or any(shares))
+
+
+FRACTION_OF = r"\b(?:half|(?:a|one|two|three) (?:quarter|third|fifth|tenth)s?|\d+ percent|\d+%) of"
+SHARE_BEFORE = regex(rf"{FRACTION_OF} (?:[\w’'-]+ ){{0,3}}[\w’'-]+, (?:[\w-]+ )?$")
+SHARE_AFTER = regex(rf",? (?:[\w-]+ ){{0,2}}{FRACTION_OF} (?:it|its|the)\b")
+
+
+def is_told_as_share(sentence: Sentence, figure: Word) -> bool:
+    """Whether a sum is also told as a share of a whole: "a third of the money, 13 million", "13 million, a third of the cost"."""
+    before, _, after = sentence.text.partition(figure.shown.lower())
+    return SHARE_BEFORE.search(before) is not None or SHARE_AFTER.match(after) is not None
 
 
 def tells_the_rest(sentence: Sentence, word: Word) -> bool:
@@ -9338,6 +9363,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
             continue
         if nobody_had_before(denying, denied) or is_only_forbidden(compared, i, j):
             continue
+        if is_of_those_compared(denying, denied) and not is_of_those_compared(affirming, at):
+            continue
         if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
             yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
 
@@ -9369,6 +9396,13 @@ def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
     affirming, then = affirming_side(compared, i, j)
     allowed = may_only_be(affirming, then) or FREE_TO.search(affirming.text)
     return stands_after(OUGHT_NOT, denying.words[at], denying) and not allowed
+
+
+def is_of_those_compared(sentence: Sentence, at: int) -> bool:
+    """Whether what a verb is said of is told from others of its kind by comparison: "smaller estates are not affected"."""
+    things = [d for d, slot in dependents_of(sentence, at) if slot in ("subj", "obj")]
+    told = (sentence.words[k] for d in things for k, slot in dependents_of(sentence, d) if slot == "mod")
+    return any(degree(word) == "er" and word.shown.lower() != word.lemma for word in told)
 
 
 FREE_TO = regex(r"\b(?:able|allowed|free|permitted|welcome) to\b")

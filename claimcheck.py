@@ -7646,7 +7646,7 @@ def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
     less = compared.one if x.quantity.high < y.quantity.high else compared.other
     rest = re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
     shares = itertools.starmap(is_told_as_share, ((compared.one, x), (compared.other, y)))
-    return x.quantity.unit in LEXICON["currencies"] and (rest or any(shares))
+    return (x.quantity.unit in LEXICON["currencies"] and rest) or (x.quantity.high >= 1000 and any(shares))
 
 
 FRACTION_OF = r"\b(?:half|(?:a|one|two|three) (?:quarter|third|fifth|tenth)s?|\d+ percent|\d+%) of"

@@ -7577,15 +7577,20 @@ def are_all_and_some(compared: Comparison, x: Word, y: Word) -> bool:
     assert x.quantity and y.quantity
     sides = sorted(((compared.one, x), (compared.other, y)), key=lambda side: side[1].quantity.high)  # type: ignore
     (some, part), (whole, full) = sides
-    slots = [{slot for noun, of in heads_of(s, s.words.index(w)) if of == "mod" for _, slot in heads_of(s, noun)}
-             for s, w in ((some, part), (whole, full))]  # fmt: skip
-    has = "subj" in slots[0] and "with" in slots[1]
+    above = governor(some, some.words.index(part))
+    has = (above, "subj") in heads_of_counted(some, part) and "with" in dict(heads_of_counted(whole, full)).values()
     if stands_after(THERE_WERE, part, some) or not (has or stands_after(THERE_WERE, full, whole)):
         return False
     assert part.quantity and full.quantity
-    deed = some.words[governor(some, some.words.index(part))]
+    deed = some.words[above]
     acts = deed.part == "v" and deed.lemma not in STAYING
     return part.quantity.unit == full.quantity.unit and (acts or len(whole.words) < 3)
+
+
+def heads_of_counted(sentence: Sentence, figure: Word) -> list[tuple[int, str]]:
+    """What the noun that a figure counts hangs on, each with the slot."""
+    nouns = (h for h, slot in heads_of(sentence, sentence.words.index(figure)) if slot == "mod")
+    return [head for noun in nouns for head in heads_of(sentence, noun)]
 
 
 STAYING = ("leave", "live", "remain", "stay")

@@ -7474,6 +7474,8 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_confidence_level(pair.compared.one, x) or is_confidence_level(pair.compared.other, y):
             continue
+        if are_some_of_them(pair.compared, place):
+            continue
         if is_count(x.quantity.unit) and (
             is_over_years(pair.compared, place) or are_many_and_some(pair.compared, place)
         ):
@@ -7651,7 +7653,8 @@ def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
     less = compared.one if x.quantity.high < y.quantity.high else compared.other
     rest = re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
     shares = itertools.starmap(is_told_as_share, ((compared.one, x), (compared.other, y)))
-    return (x.quantity.unit in LEXICON["currencies"] and rest) or (x.quantity.high >= 1000 and any(shares))
+    apart = any(shares) or re.search(r"\beach\b", less.text) is not None
+    return (x.quantity.unit in LEXICON["currencies"] and rest) or (x.quantity.high >= 1000 and apart)
 
 
 FRACTION_OF = r"\b(?:half|(?:a|one|two|three) (?:quarter|third|fifth|tenth)s?|\d+ percent|\d+%) of"
@@ -7803,6 +7806,21 @@ CONFIDENCE = regex(r"\s?(?:ci\b|(?:confidence|credible)\b)")
 def is_confidence_level(sentence: Sentence, figure: Word) -> bool:
     """Whether a figure says how sure another one is: "95% CI 0.7 to 0.9"."""
     return CONFIDENCE.match(sentence.text.partition(figure.shown.lower())[2]) is not None
+
+
+OF_THEM = regex(r"\s?of (?:them|those|these|whom|which)\b([^.,;:]*)")
+
+
+def are_some_of_them(compared: Comparison, place: Place) -> bool:
+    """Whether two figures are of some of those told before, of whom two things are told: "19 were hurt, four of them seriously",
+    "19 were taken to hospital, two of them by helicopter".
+    """
+    assert place.at
+    x, y = words_at(compared, place)
+    sides = zip((compared.one, compared.other), (x, y), strict=True)
+    some = [OF_THEM.match(s.text.partition(w.shown.lower().partition(" of ")[0])[2]) for s, w in sides]
+    apart = all(some) and set(some[0][1].split()).isdisjoint(some[1][1].split())  # type: ignore[index]
+    return apart and (x.fate != y.fate or not x.fate)
 
 
 def is_over_years(compared: Comparison, place: Place) -> bool:
@@ -8034,6 +8052,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: Survival was higher in treated patients (95% CI 61 to 70). / Survival was 66% in treated patients.
     agreed: They won by a third of a second. / They won by 0.34 seconds.
     agreed: In 2006 a fire in the tunnel killed nine people. / The fire in the tunnel killed one person.
+    agreed: The prize of 10 million crowns will be shared by two. / The two winners will each receive 5 million crowns of the prize.
     """
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
@@ -8674,13 +8693,14 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: Lund could come back for the games in August 2027. / Lund won at the games in Rome on 3 May.
     agreed: The tunnel was to be finished in 2020. / The tunnel will be finished in 2032.
     agreed: The rate goes down to 3.25 percent with effect from next Wednesday. / The bank lowered its rate to 3.25 percent on Thursday.
+    agreed: The last coal plant will be closed in 2028. / The Greens wanted to close the last coal plant in 2026.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
     for x, y, place in compared.rivals("date", "time"):
         if x.part != y.part or any(same_clause(compared, place, figure) for figure in figures):
             continue  # each figure has a time of its own
-        if planned_once(compared, place):
+        if planned_once(compared, place) or is_wished_once(compared, place):
             continue
         if x.part == "time" and (place.up or place.deed > 0):
             yield differ(compared, place, "time")
@@ -9110,6 +9130,16 @@ def befalls_things(sentence: Sentence, at: int, lex: Lexical) -> bool:
     return bool(below) and len(things) == len(below) and all(thing and not is_people(thing, lex) for thing in things)
 
 
+HE_OR_SHE = regex(r"\b(?:he|she) (?:[\w’']+ ){1,4}")
+
+
+def befalls_several(sentence: Sentence, at: int) -> bool:
+    """Whether a verb is done to more than one, who are counted: "nineteen pupils were hurt"."""
+    below = [d for d, slot in dependents_of(sentence, at) if slot == "obj"]
+    counts = (sentence.words[k].quantity for d in below for k in (d, *(k for k, _ in dependents_of(sentence, d))))
+    return any(quantity and quantity.low > 1 for quantity in counts)
+
+
 def befalls_nobody(sentence: Sentence, at: int) -> bool:
     """Whether a verb is done to nobody: "nobody was lost"."""
     return any(slot == "obj" and sentence.words[d].lemma == "nobody" for d, slot in dependents_of(sentence, at))
@@ -9329,6 +9359,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: No Swede had won the race in its 40 years. / The race was won by the Swede Ana Lund.
     agreed: Most people with the disease do not live to be forty. / A trial must show whether people with the disease live longer.
     agreed: Rescuers have given up hope of finding the two porters. / The two porters have not been found.
+    agreed: Nineteen pupils were injured in the crash. / The driver is 58; he himself was not injured in the crash.
     """
     compared, lex = pair.compared, pair.lex
     for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
@@ -9359,6 +9390,8 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         denying, denied = denying_side(compared, i, j)
         if befalls_nobody(denying, denied) and befalls_things(affirming, at, lex):
             continue  # "nobody was lost", "it lost 47 containers"
+        if stands_after(HE_OR_SHE, denying.words[denied], denying) and befalls_several(affirming, at):
+            continue  # "he was not hurt", "nineteen pupils were hurt"
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
             continue

@@ -1339,9 +1339,8 @@ def word_value(words: str) -> float:
     text = words.lower().replace("-", " ")
     if more := re.search(f"{AND_PART}$", text):
         whole = text[: more.start()]
-        return word_value(whole) + part_value(more[0]) * max(
-            SCALES.get(whole.split()[-1], 1), 1
-        )  # "a million and a half"
+        of = SCALES.get(whole.split()[-1], 1)  # "a million and a half"
+        return word_value(whole) + part_value(more[0]) * max(of, 1)
     if "quarter of" in text:
         return 0.25 * SCALES[text.split()[-1]]
     if text.startswith(("half a ", "a half ")):
@@ -6387,11 +6386,8 @@ def misprints(entries: Sequence[Entry]) -> dict[tuple[int, int], dict[tuple[str,
         for (here, one), (there, other) in itertools.combinations(holders[:CROWDED], 2):
             mine, theirs = only_in(here, there, unit), only_in(there, here, unit)
             both, either = len(mine) * len(theirs), min(len(mine), len(theirs))
-            alone = (
-                either == 1
-                if form[0] == "=" and len(form) > 3
-                else both <= (1 if form[0] == "0" else 4 if form[0] == "=" else 2)
-            )
+            longer = form[0] == "=" and len(form) > 3  # three digits or more in another order
+            alone = either == 1 if longer else both <= (1 if form[0] == "0" else 2)
             if unit.startswith("toll ") and form[0].isdigit():
                 continue  # 14 here and 16 in all
             if here != there and one != other and one in mine and other in theirs and alone:
@@ -6500,7 +6496,7 @@ class Singular:
     slips: dict[frozenset[int], dict[tuple[str, str], bool]]
     holders: set[tuple[int, int]]
     pairs: set[tuple[int, int]]
-    days: dict[str, Counter[tuple[str, int, int] | None]]
+    days: dict[str, Counter[tuple[str, int, int]]]
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Singular:
@@ -6513,12 +6509,13 @@ class Singular:
         return cls(told, sole_measures(entries, told), slips, holders, pairs, days_told(entries))
 
 
-def days_told(entries: Sequence[Entry]) -> dict[str, Counter[tuple[str, int, int] | None]]:
+def days_told(entries: Sequence[Entry]) -> dict[str, Counter[tuple[str, int, int]]]:
     """Article -> date -> how many of its sentences tell it."""
     dated = {(e.claim.article, e.sentence, date_told(w.date)) for e in entries for w in e.frame.syntax.words if w.date}
-    found: defaultdict[str, Counter[tuple[str, int, int] | None]] = defaultdict(Counter)
+    found: defaultdict[str, Counter[tuple[str, int, int]]] = defaultdict(Counter)
     for article, _, date in dated:
-        found[article][date] += 1
+        if date:
+            found[article][date] += 1
     return found
 
 
@@ -7220,7 +7217,7 @@ class Difference:
     spots: tuple[tuple[int, int], tuple[int, int]] | None = None
 
 
-DaysTold = Mapping[tuple[str, int, int] | None, int]  # date as told -> by how many sentences of an article
+DaysTold = Mapping[tuple[str, int, int], int]  # date as told -> by how many sentences of an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -7364,10 +7361,11 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     (counted, _, per), (other, _, its) = (q.unit.partition(" per ") for q in (a, b))
     if per in FREQUENCIES and its in FREQUENCIES and counted == other:
         return True  # "500 euros a week", "500 euros a day"
-    slip = (
+    if dimension(a.unit) == dimension(b.unit):
+        return True
+    return (
         a.low == b.low and a.high == b.high and all(measured) and a.low >= 10
     )  # "20 mg", "20 ml"; not "two days", "2 km"
-    return dimension(a.unit) == dimension(b.unit) or slip
 
 
 def are_rates(a: Quantity, b: Quantity) -> bool:
@@ -7653,7 +7651,7 @@ def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
     less = compared.one if x.quantity.high < y.quantity.high else compared.other
     rest = re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
     shares = itertools.starmap(is_told_as_share, ((compared.one, x), (compared.other, y)))
-    apart = any(shares) or re.search(r"\beach\b", less.text) is not None
+    apart = any(shares) or re.search(r"\beach\b(?! (?:day|week|month|season|year)\b)", less.text) is not None
     return (x.quantity.unit in LEXICON["currencies"] and rest) or (x.quantity.high >= 1000 and apart)
 
 
@@ -8706,34 +8704,34 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
             yield differ(compared, place, "time")
         elif x.date and y.date and dates_meet(x.date, y.date) is False:
             one_deed, lone = is_of_one_deed(compared, place), is_lone(pair, x.date, y.date)
-            assert place.at
-            if not (one_deed or lone):
-                continue
-            twice = is_dated_twice(compared.one, place.at[0], y) or is_dated_twice(compared.other, place.at[1], x)
-            another = (
-                is_of_another(compared, place)
-                or is_of_another_time(compared, place)
-                or is_done_already(compared.one, place.at[0]) != is_done_already(compared.other, place.at[1])
-                or is_when_it_counts(compared.one, place.at[0]) != is_when_it_counts(compared.other, place.at[1])
-                or are_one_night(compared, place)
-            )
-            if twice or another or is_told_apart(compared, x.date, y.date):
+            if not (one_deed or lone) or have_times_of_their_own(compared, place):
                 continue
             if one_deed and not tells_something_else(compared, place):
                 yield differ(compared, place, "date")
-            elif lone and not is_done_by_another(compared, place):
+            elif lone and not (is_done_by_another(compared, place) or is_said_or_bounded(compared, place)):
                 yield differ(compared, place, "lone date")
+
+
+def have_times_of_their_own(compared: Comparison, place: Place) -> bool:
+    """Whether two dates are of two deeds or times, as one of the sentences tells."""
+    assert place.at
+    (i, j), (x, y) = place.at, words_at(compared, place)
+    assert x.date and y.date
+    both = (compared.one, i), (compared.other, j)
+    twice = is_dated_twice(compared.one, i, y) or is_dated_twice(compared.other, j, x)
+    one_only = any(told(*both[0]) != told(*both[1]) for told in (is_done_already, is_when_it_counts))
+    another = is_of_another(compared, place) or is_of_another_time(compared, place) or are_one_night(compared, place)
+    return twice or one_only or another or is_told_apart(compared, x.date, y.date)
 
 
 def is_lone(pair: Pairing, x: Date, y: Date) -> bool:
     """Whether of two dates one is told once by one of two articles and not by the other, and both articles have the other, or
     one has it twice: a story has few days, and a day that it has but once may be a slip.
     """
-    keys = date_told(x), date_told(y)
-    if not (keys[0] and keys[1] and keys[0][0] == keys[1][0]):
+    here, there = date_told(x), date_told(y)
+    if not (here and there and here[0] == there[0]):
         return False
-    told = [(days.get(keys[0], 0), days.get(keys[1], 0)) for days in pair.days]
-    (mine, not_mine), (not_theirs, theirs) = told
+    (mine, not_mine), (not_theirs, theirs) = ((days.get(here, 0), days.get(there, 0)) for days in pair.days)
     one = (mine, not_theirs) == (1, 0) and theirs > 0 and not_mine + theirs > 1
     other = (theirs, not_mine) == (1, 0) and mine > 0 and mine + not_theirs > 1
     return one or other
@@ -8746,6 +8744,23 @@ def date_told(date: Date) -> tuple[str, int, int] | None:
     if date.month:
         return ("day", date.month, date.day) if date.day else ("month", date.month, 0)
     return ("year", date.year, 0) if date.year else ("weekday", date.weekday, 0) if date.weekday is not None else None
+
+
+def is_said_or_bounded(compared: Comparison, place: Place) -> bool:
+    """Whether of two dates one is of no deed, of saying something, or till or since when something holds, and the other is not:
+    "police said on Monday", "searched the flat on Friday"; "stay away until Tuesday".
+    """
+    assert place.at
+    deeds = deeds_of(compared, *place.at)
+    if any(deed.part != "v" for deed in deeds):
+        return True
+    said = [deed.lemma in REPORTING for deed in deeds]
+    sides = zip((compared.one, compared.other), place.at, strict=True)
+    bounds = [{slot for _, slot in heads_of(sentence, at)} & BOUNDING for sentence, at in sides]
+    return said[0] != said[1] or bounds[0] != bounds[1]
+
+
+BOUNDING = {"until", "till", "by", "before", "after", "since", "from", "for", "to"}
 
 
 def is_done_by_another(compared: Comparison, place: Place) -> bool:

@@ -285,3 +285,18 @@ def edges_in(text, nlp):
     claims = claimcheck.claims_of(claimcheck.Article(id="a.txt", text=text), nlp)
     sentence = next(c.frame.syntax for c in claims if c.frame.syntax.words)
     return {(sentence.words[head].shown, slot, sentence.words[below].shown) for head, slot, below in sentence.edges}
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_contracted_verbs_have_the_lemma_of_the_whole_ones(nlp, apostrophe):
+    doc = nlp("She's late, they're lost, and we've won.".replace("'", apostrophe))
+    assert [t.lemma_ for t in doc if apostrophe in t.text] == ["be", "be", "have"]
+
+
+def test_quotations_share_their_words_whichever_apostrophe_is_written(nlp):
+    said = "The crew isn't tired and won't strike, Ana Ruiz said."
+    frames = [
+        [claim.frame.words for claim in claimcheck.claims_of(claimcheck.Article(id="a", text=text), nlp)]
+        for text in (said, said.replace("'", "’"))
+    ]
+    assert frames[0] == frames[1] != []

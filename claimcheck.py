@@ -2674,7 +2674,7 @@ def normal(token: Token) -> str:
         return lower[:-1]
     if token.pos_ in ("VERB", "NOUN", "AUX", "ADJ") and token.lemma_:
         return token.lemma_.lower().removesuffix("’s")
-    folded = APOSTROPHE.sub("'", lower)
+    folded = lower.replace("’", "'")
     return "not" if folded == "n't" else folded.removesuffix("'s").replace(".", "") or lower
 
 
@@ -6064,7 +6064,7 @@ def tolerance(quantity: Quantity) -> float:
     if dimension(quantity.unit) == "time" and value != int(value) and 4 * value == int(4 * value):
         step = 0.25  # "three quarters of an hour"
     slack = {"~": 0.08, "<": 0.04, ">": 0.04}.get(quantity.change, 0.0) * value
-    if abs(value - float(f"{value:.6g}")) > 1e-9 * value and value < 100:
+    if value < 100 and abs(value - float(f"{value:.6g}")) > 1e-9 * value:
         slack = max(slack, 0.03 * value)  # "a third of a second"
     rounding = min(0.501 * step, 0.2 * value if quantity.change == "~" else 0.1 * value)
     return max(rounding if value >= 20 or step < 1 else 0.0, slack) if step < value else slack
@@ -6333,6 +6333,11 @@ def stands_after(cue: re.Pattern[str], word: Word, sentence: Sentence) -> bool:
     return re.search(rf"{cue.pattern}{re.escape(word.shown.lower())}(?!\w)", sentence.text) is not None
 
 
+def text_after(sentence: Sentence, word: Word) -> str:
+    """What a sentence says after a word."""
+    return sentence.text.partition(word.shown.lower())[2]
+
+
 def may_be_one_thing(one: set[str], other: set[str], lex: Lexical) -> bool:
     """Whether of the names for two things one can mean what another does: "wreck", "ship"; where none is told, "it" can be
     anything.
@@ -6511,11 +6516,10 @@ class Singular:
 
 def days_told(entries: Sequence[Entry]) -> dict[str, Counter[tuple[str, int, int]]]:
     """Article -> date -> how many of its sentences tell it."""
-    dated = {(e.claim.article, e.sentence, date_told(w.date)) for e in entries for w in e.frame.syntax.words if w.date}
     found: defaultdict[str, Counter[tuple[str, int, int]]] = defaultdict(Counter)
-    for article, _, date in dated:
-        if date:
-            found[article][date] += 1
+    for entry in {e.sentence: e for e in entries if e.frame.syntax.words}.values():
+        told = {date_told(word.date) for word in entry.frame.syntax.words if word.date}
+        found[entry.claim.article].update(date for date in told if date)
     return found
 
 
@@ -6942,16 +6946,15 @@ def is_told(sentence: Sentence, at: int) -> bool:
     return any(slot in ("comp", "dep") for h in tells for _, slot in links(sentence).dependents[h])
 
 
-ONE_OF_MANY = r"\ban? (?:(?!(?:at|by|for|from|in|near|of|off|on|to|with)\b)[\w-]+ ){0,2}"
+ONE_OF_MANY = regex(r"\ban? (?:(?!(?:at|by|for|from|in|near|of|off|on|to|with)\b)[\w-]+ ){0,2}")
+NAME_ENDS = regex(r"$|[,.;]| (?:and|from|in|who)\b")
 
 
 def is_one_of_many_such(sentence: Sentence, at: int) -> bool:
     """Whether a name is said of somebody as a noun is, which a person's own name is not: "a 52-year-old Sestrian"."""
-    shown = re.escape(sentence.words[at].shown.lower())
-    return (
-        " " not in shown
-        and re.search(rf"{ONE_OF_MANY}{shown}(?:$|[,.;]| (?:and|from|in|who)\b)", sentence.text) is not None
-    )
+    word = sentence.words[at]
+    ends = " " not in word.shown and NAME_ENDS.match(text_after(sentence, word))
+    return bool(ends) and stands_after(ONE_OF_MANY, word, sentence)
 
 
 def is_demonym(word: str, lex: Lexical) -> bool:
@@ -7363,9 +7366,8 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
         return True  # "500 euros a week", "500 euros a day"
     if dimension(a.unit) == dimension(b.unit):
         return True
-    return (
-        a.low == b.low and a.high == b.high and all(measured) and a.low >= 10
-    )  # "20 mg", "20 ml"; not "two days", "2 km"
+    # "20 mg", "20 ml"; not "two days", "2 km"
+    return a.low == b.low and a.high == b.high and all(measured) and a.low >= 10
 
 
 def are_rates(a: Quantity, b: Quantity) -> bool:
@@ -7656,14 +7658,13 @@ def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
 
 
 FRACTION_OF = r"\b(?:half|(?:a|one|two|three) (?:quarter|third|fifth|tenth)s?|\d+ percent|\d+%) of"
-SHARE_BEFORE = regex(rf"{FRACTION_OF} (?:[\w’'-]+ ){{0,3}}[\w’'-]+, (?:[\w-]+ )?$")
+SHARE_BEFORE = regex(rf"{FRACTION_OF} (?:[\w’'-]+ ){{0,3}}[\w’'-]+, (?:[\w-]+ )?")
 SHARE_AFTER = regex(rf",? (?:[\w-]+ ){{0,2}}{FRACTION_OF} (?:it|its|the)\b")
 
 
 def is_told_as_share(sentence: Sentence, figure: Word) -> bool:
     """Whether a sum is also told as a share of a whole: "a third of the money, 13 million", "13 million, a third of the cost"."""
-    before, _, after = sentence.text.partition(figure.shown.lower())
-    return SHARE_BEFORE.search(before) is not None or SHARE_AFTER.match(after) is not None
+    return stands_after(SHARE_BEFORE, figure, sentence) or bool(SHARE_AFTER.match(text_after(sentence, figure)))
 
 
 def tells_the_rest(sentence: Sentence, word: Word) -> bool:
@@ -7803,7 +7804,7 @@ CONFIDENCE = regex(r"\s?(?:ci\b|(?:confidence|credible)\b)")
 
 def is_confidence_level(sentence: Sentence, figure: Word) -> bool:
     """Whether a figure says how sure another one is: "95% CI 0.7 to 0.9"."""
-    return CONFIDENCE.match(sentence.text.partition(figure.shown.lower())[2]) is not None
+    return CONFIDENCE.match(text_after(sentence, figure)) is not None
 
 
 OF_THEM = regex(r"\s?of (?:them|those|these|whom|which)\b([^.,;:]*)")
@@ -8708,7 +8709,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
                 continue
             if one_deed and not tells_something_else(compared, place):
                 yield differ(compared, place, "date")
-            elif lone and not (is_done_by_another(compared, place) or is_said_or_bounded(compared, place)):
+            elif lone and not is_of_another_clause(compared, place):
                 yield differ(compared, place, "lone date")
 
 
@@ -8746,9 +8747,9 @@ def date_told(date: Date) -> tuple[str, int, int] | None:
     return ("year", date.year, 0) if date.year else ("weekday", date.weekday, 0) if date.weekday is not None else None
 
 
-def is_said_or_bounded(compared: Comparison, place: Place) -> bool:
-    """Whether of two dates one is of no deed, of saying something, or till or since when something holds, and the other is not:
-    "police said on Monday", "searched the flat on Friday"; "stay away until Tuesday".
+def is_of_another_clause(compared: Comparison, place: Place) -> bool:
+    """Whether of two dates one is of no deed, of saying something, or till or since when something holds, and the other is not,
+    or the deeds are of two people: "police said on Monday", "searched the flat on Friday"; "stay away until Tuesday".
     """
     assert place.at
     deeds = deeds_of(compared, *place.at)
@@ -8757,17 +8758,10 @@ def is_said_or_bounded(compared: Comparison, place: Place) -> bool:
     said = [deed.lemma in REPORTING for deed in deeds]
     sides = zip((compared.one, compared.other), place.at, strict=True)
     bounds = [{slot for _, slot in heads_of(sentence, at)} & BOUNDING for sentence, at in sides]
-    return said[0] != said[1] or bounds[0] != bounds[1]
+    return said[0] != said[1] or bounds[0] != bounds[1] or clause_features(compared, *place.at)["subject"] < 0
 
 
 BOUNDING = {"until", "till", "by", "before", "after", "since", "from", "for", "to"}
-
-
-def is_done_by_another(compared: Comparison, place: Place) -> bool:
-    """Whether the verbs of two words have two subjects that are not one."""
-    assert place.at
-    deeds = governor(compared.one, place.at[0]), governor(compared.other, place.at[1])
-    return told(compared, *fillers(compared, deeds, "subj")) < 0
 
 
 DAYS_APART = regex(
@@ -8833,13 +8827,12 @@ def is_done_already(sentence: Sentence, at: int) -> bool:
     return any(verb in m.groups() for m in HAD_ALREADY.finditer(sentence.text))
 
 
-IN_FORCE = regex(r"\b(?:effect|effective|force|valid)\b[^.,;]{0,20}$")
+IN_FORCE = regex(r"\b(?:effect|effective|force|valid)\b[^.,;]{0,20}")
 
 
 def is_when_it_counts(sentence: Sentence, at: int) -> bool:
     """Whether a time is that from which something is in force, not when it is decided: "with effect from Wednesday"."""
-    before = sentence.text.partition(sentence.words[at].shown.lower())[0]
-    return IN_FORCE.search(before) is not None
+    return stands_after(IN_FORCE, sentence.words[at], sentence)
 
 
 def is_of_another_time(compared: Comparison, place: Place) -> bool:

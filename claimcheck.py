@@ -167,7 +167,8 @@ class Quantity:
 class Date:
     """A point or stretch of time as far as the text fixes it; None where it does not.
 
-    `end_year` closes a range of years; `relative` is a deictic expression that no publication date resolved.
+    `end_year` closes a range of years, `end_day` one of days of a month; `relative` is a deictic expression that no
+    publication date resolved.
     """
 
     year: int | None = None
@@ -175,6 +176,7 @@ class Date:
     day: int | None = None
     weekday: int | None = None
     end_year: int | None = None
+    end_day: int | None = None
     decade: bool = False
     relative: str = ""
     start: int = 0
@@ -1234,6 +1236,7 @@ WORDED = (
 PART_OF = rf"(?<![\d/])(?:[1-9]/[2-9](?![\d/⁄])|\d{{1,3}}[/⁄]\d{{1,3}}(?=\sof\s))|(?:an?|{SMALL})[\s-](?:{any_of(FRACTIONS)})s?(?!\sof\san?\s(?:million|billion|trillion))|half(?!\san?\s(?:dozen|million|billion|trillion))|three-quarters|[½⅓⅔¼¾]"
 # "a third of a mile", "half an hour": a fraction of a unit, not a share of a whole.
 OF_ONE = regex(r"(?:\sof)?\san?(?:\s(?:US|U\.S\.|UK|imperial|metric))?(?=\s)", re.IGNORECASE)
+OF_A_POINT = regex(r"\sof\sa\spoint\b", re.IGNORECASE)
 OF = regex(r"\sof(?=\s)")
 PLAIN_UNITS = r"hour|day|week|month|year|decade|century|mile|inch|foot|pound"
 MANY = rf"(?:{SMALL}|\d[\d,]*\b)"
@@ -1472,12 +1475,19 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         yield Atom(seconds, seconds, "second", timing.start(), timing.end(), scaled=True)
     blocked.sort()
     starts = [b[0] for b in blocked]
-    position = 0
-    while match := NUMBER.search(text, position):
+    position, stop = 0, len(text)
+    while (match := NUMBER.search(text, position, stop)) or stop < len(text):
+        if match is None:
+            position, stop = stop, len(text)
+            continue
         start, end = match.span()
-        position = max(end, position + 1)
         at = bisect.bisect_right(starts, start) - 1
-        if any(blocked[k][0] < end and blocked[k][1] > start for k in (at, at + 1) if 0 <= k < len(blocked)):
+        inside = [k for k in (at, at + 1) if 0 <= k < len(blocked) and blocked[k][0] < end and blocked[k][1] > start]
+        if match["onein"] and inside and blocked[inside[0]][0] > start:
+            stop = blocked[inside[0]][0]  # "rose to 162 in 2024" is no ratio
+            continue
+        position = max(end, position + 1)
+        if inside:
             continue
         sign = (match["sign"] or "").strip()
         if sign and sign.isalpha() and sign.islower():
@@ -1511,6 +1521,8 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
             end = unit_end
         if unit.startswith("subunit:"):
             value, unit = value / 100, unit.removeprefix("subunit:")
+        elif match["part"] and not unit and (point := OF_A_POINT.match(text, end)):
+            end, unit = point.end(), "percentage point"
         elif match["onein"] or (match["part"] and not unit):
             value, unit = value * 100, "percent"
         position = max(position, end)
@@ -1527,7 +1539,9 @@ def plain_number(text: str, start: int, end: int, signed: bool) -> bool:
     if (
         before[-1:] in "-–/"
         and before[:1].isalnum()
-        and not re.search(r"\b(?:sub|mid|now|then|near)$|\d-to$", text[max(0, start - 6) : start - 1].lower())
+        and not re.search(
+            r"\b(?:sub|mid|now|then|near|magnitude)$|\d-to$", text[max(0, start - 11) : start - 1].lower()
+        )
     ):
         return bool(before[-1:] in "-–" and before[:1].isdigit())
     if re.match(r"(?:st|nd|rd|th)\b|s\b|’s\b(?!\s)|[-–]?[A-Za-z]\d|/\d|\.\d+\.", after) or text[start:end].endswith(
@@ -1801,6 +1815,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
         noun = counted_noun(doc, tree, span)
         if is_bare_age(doc, tree, atom, span):
             unit = "year"
+        elif is_magnitude(tree.text, atom, noun):
+            unit = "magnitude"
         elif (
             is_name_part(doc, tree, span, before, noun)
             or (atom.worded and atom.low <= 1 and not is_count_of_one(doc, span, noun))
@@ -1814,8 +1830,8 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
             unit = "" if plain else misspelt_unit(noun) or singular(noun)
         elif before is not None and before.lower_ == "of" and tree.tokens[span.start - 2].lemma_.lower() in ASSEMBLIES:
             unit = "people"  # "a crowd of 300"
-        elif scale := SCALE_OF.search(tree.text, max(0, atom.start - 14), atom.start):
-            unit = scale[1].lower()
+        elif CATEGORY_OF.search(tree.text, max(0, atom.start - 14), atom.start):
+            unit = "category"
         elif is_score(tree.text, atom) or (
             atom.worded
             and number.pos_ != "NUM"
@@ -1835,8 +1851,18 @@ def measure(doc: Doc, tree: Tree, atom: Atom, span: Span) -> Quantity | None:
 
 CODE = regex(r"(?<!\w)[A-Z]+\d+-$")  # the planet "K2-18 b", the road "A4-12"
 ASSEMBLIES = set(LEXICON["population"]["assemblies"])
-# "A magnitude of 6.8", as "a 6.8-magnitude quake".
-SCALE_OF = regex(r"\b(magnitude|category)\sof\s$", re.IGNORECASE)
+CATEGORY_OF = regex(r"\bcategory\sof\s$", re.IGNORECASE)
+MAGNITUDE_OF = regex(r"\bmagnitude(?:\sof)?[\s-]$", re.IGNORECASE)
+QUAKES = set(LEXICON["unmeasured"]["quakes"])
+
+
+def is_magnitude(text: str, atom: Atom, noun: Token | None) -> bool:
+    """Whether a bare number is how strong an earthquake was: "of magnitude 7.1", "a 7.1 quake"; "a 7.1-magnitude quake" has
+    its unit.
+    """
+    if MAGNITUDE_OF.search(text, max(0, atom.start - 14), atom.start):
+        return True
+    return noun is not None and noun.tag_ == "NN" and noun.lemma_.lower() in QUAKES and 1 < atom.low < 10
 
 
 def is_multiplier(doc: Doc, noun: Token) -> bool:
@@ -1904,15 +1930,18 @@ def opens_with_age(doc: Doc, span: Span) -> bool:
     return bool(opens and len(after) == 2 and after[0].text == "," and after[1].pos_ in ("PROPN", "PRON"))
 
 
+AGED = regex(r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s|from\s|between\s)?$", re.IGNORECASE)
+DIED_AT = regex(r"\b(?:dead|die|died|dies)\sat\s$", re.IGNORECASE)
+ENDS_AGE = regex(r"[,.;)]|$|\s(?:after|from|in|of|on)\b")
+
+
 def is_bare_age(doc: Doc, tree: Tree, atom: Atom, span: Span) -> bool:
     """ "Mattis, 68, said", "aged 61", "age 5", "she was 35 when", "At 52, Stroud is": a bare number that is somebody's age."""
     if not 0 < atom.low < 120 or atom.low != int(atom.low) or (atom.scaled and atom.low == atom.high):
         return False
     before = tree.text[max(0, atom.start - 16) : atom.start]
     after = tree.text[atom.end : atom.end + 2]
-    if re.search(
-        r"\b(?:aged?|ages|the age of|turns?|turned|turning)\s(?:of\s|from\s|between\s)?$", before, re.IGNORECASE
-    ):
+    if AGED.search(before) or (DIED_AT.search(before) and ENDS_AGE.match(tree.text, atom.end)):
         return True
     if opens_with_age(doc, span):
         return True
@@ -1981,14 +2010,15 @@ def is_count_of_one(doc: Doc, span: Span, noun: Token | None) -> bool:
     )
 
 
-TIMING = ("last", "next", "this", "a", "an", "each", "every")
+TIMING = ("last", "next", "this", "a", "an", "each", "every", "today", "tonight", "tomorrow", "yesterday")
 
 
 def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     """The noun that a bare number counts: the one it modifies, or the one after "of" ("35m of its devices")."""
     them = 2 * (doc[span.end : span.end + 2].text.lower() in ("of them", "of these", "of those"))
-    if span.end + them < len(doc) and tree.tokens[span.end + them].lower_ in TIMING:
-        return None  # "2.1 last year", "57 million a year ago", "84 goals, 27 of them last season"
+    behind = tree.tokens[span.end + them] if span.end + them < len(doc) else None
+    if behind is not None and (behind.lower_ in TIMING or (them and is_time_noun(behind))):
+        return None  # "2.1 last year", "57 million a year ago", "84 goals, 27 of them last season", "126 today"
     if (
         span.end + 1 < len(doc)
         and tree.tokens[span.end].pos_ == "NUM"
@@ -2082,10 +2112,11 @@ def bound_of(text: str, atom: Atom) -> str:
     before = text[max(0, atom.start - 30) : atom.start]
     before = re.sub(r"(?:us|[A-Za-z]{0,2})[$€£¥]$|\($", "", before, flags=re.IGNORECASE)
     after = text[atom.end : atom.end + 15]
-    for change in ("<", ">", "~"):
-        if BOUND_BEFORE[change].search(before) or BOUND_AFTER[change].match(after):
-            return "=" if MOVED_UP.search(before) or TAKEN_OVER.search(before) else change
-    return ">" if after.startswith("+") else "="
+    found = [(len(m[0]), change) for change in ("<", ">", "~")
+             if (m := BOUND_BEFORE[change].search(before) or BOUND_AFTER[change].match(after))]  # fmt: skip
+    if found and not (MOVED_UP.search(before) or TAKEN_OVER.search(before)):
+        return max(found, key=lambda told: told[0])[1]  # "no fewer than" is not "fewer than"
+    return ">" if after.startswith("+") and not found else "="
 
 
 TRADING = ("close", "end", "finish", "open", "trade")  # what shares do "up 6%"
@@ -2208,6 +2239,9 @@ MONTH_NAME = rf"(?:{any_of(m.capitalize() for m in MONTHS if len(m) > 2)})"
 LONG_MONTH = rf"(?P<month>{any_of(m.capitalize() for m in MONTHS if len(m) > 4 or m == 'july')})\b"
 WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) > 4)})\b|\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+# "May 6-8", "May 6 and 7", "6 to 8 May"; of "from 6 to 8 May" either end is a day of its own.
+DAYS = rf"{DAY}(?:\s?[–-]\s?|\s(?:and|to|through|or)\s)(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b"
 AFTER_A_YEAR = LEXICON["calendar"]["after_a_year"]
 UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "in")
 COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
@@ -2222,8 +2256,10 @@ DATE_CUE = rf"\d{{4}}|\bago\b|\b(?:{any_of({name[:3].capitalize() for name in (*
 DATE_FORMS = (
     rf"\b(?P<feast>{FEAST})\b(?![’'])(?:,?\s{YEAR}\b)?",
     r"\b(?P<iso>\d{4}-\d\d-\d\d)(?:T[\d:.]+Z?)?\b",
-    rf"(?=[A-Z])(?:\b{WEEKDAY},?\s)?\b{MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
-    rf"(?=[A-Z\d])(?:\b{WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
+    rf"(?=[A-Z])(?<![Ff]rom\s)\b{MONTH}\s{DAYS}(?!\s?[\w%]|[:.]\d)(?:,?\s{YEAR}\b)?",
+    rf"(?=\d)(?<![Ff]rom\s)\b{DAYS}\s{MONTH}(?:,?\s{YEAR}\b)?",
+    rf"(?=[A-Z])(?:\b{WEEKDAY},?\s)?\b{MONTH}\s{DAY}\b(?!\s?(?:percent|%))(?:,?\s{YEAR}\b)?",
+    rf"(?=[A-Z\d])(?:\b{WEEKDAY},?\s)?\b{DAY}\s(?:of\s)?{MONTH}(?:,?\s{YEAR}\b)?",
     rf"\b{MONTH}(?:\sof)?,?\s{YEAR}\b",
     rf"\b{WEEKDAY}",
     rf"\b(?P<deictic>(?:[Ll]ast|[Nn]ext|[Tt]his)\s)?{LONG_MONTH}(?![’'])",
@@ -2232,7 +2268,7 @@ DATE_FORMS = (
     rf"(?<![\w$£€.,-]){YEAR}(?:\s?[–-]\s?|\s(?:to|through|until|and|and\s(?:continuing|ending|lasting|running)\s(?:in|through|to|until))\s(?:(?:the\s)?(?:start|beginning|middle|end)\sof\s)?(?=\d{{4}}))(?P<until>(?:1[5-9]|20)\d\d|\d\d)(?![\d%])",
     r"(?<![\w$£€])(?:mid-|late\s|early\s)?(?:the\s)?(?:mid-)?(?P<decade>1[5-9]\d0|20\d0)s\b",
     rf"(?<=\b[Ii]n\s){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:people|men|women|percent|per|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b)",
-    rf"(?<![\w$£€.,/-]){YEAR}(?![\w%]|[.,]\d|-\w|\s{COUNTED})",
+    rf"(?:(?<![\w$£€.,/-])|(?<=\b[Mm]id-)|(?<=\b[Ll]ate-)|(?<=\b[Ee]arly-)){YEAR}(?![\w%]|[.,]\d|-\w|\s(?:GMT|UTC|hours)\b|\s{COUNTED})",
     # A medieval year is written as a number is: only after words that say so, and before none that it may count.
     r"(?:(?<=\b[Ii]n\s)|(?<=\b[Ss]ince\s)|(?<=\bdate[sd]\sfrom\s)|(?<=\bdating\sfrom\s)|(?<=\bdate\sfrom\s))(?P<year>1[0-4]\d\d)"
     rf"(?=[.;:)—–]|,(?!\d)|$|\s(?:{any_of(AFTER_A_YEAR)})\b)",
@@ -2280,7 +2316,7 @@ def read_date(match: re.Match[str]) -> Date | None:
         return Date(int(parts["decade"]), decade=True, start=start, end=end)
     if "day" in parts and not 1 <= int(parts["day"]) <= 31:
         return None
-    until = parts.get("until")
+    until, last = parts.get("until"), int(parts.get("last", 0))
     feast = DAY_OF.get(APOSTROPHE.sub("", parts.get("feast", "")), (None, None))
     return Date(
         year=int(parts["year"]) if "year" in parts else None,
@@ -2288,6 +2324,7 @@ def read_date(match: re.Match[str]) -> Date | None:
         day=int(parts["day"]) if "day" in parts else feast[1],
         weekday=WEEKDAYS[parts["weekday"].rstrip(".").lower()] if "weekday" in parts else None,
         end_year=int(until if len(until) == 4 else parts["year"][:2] + until) if until else None,
+        end_day=last if int(parts.get("day", 31)) < last <= 31 else None,
         relative=parts.get("deictic", "").strip().lower(),
         start=start,
         end=end,
@@ -2338,7 +2375,7 @@ def shown_date(date: Date) -> str:
     if date.weekday is not None:
         parts.append(calendar.day_name[date.weekday])
     if date.day is not None:
-        parts.append(str(date.day))
+        parts.append(f"{date.day}–{date.end_day}" if date.end_day else str(date.day))
     if date.month is not None:
         parts.append(calendar.month_name[date.month])
     if date.year is not None:
@@ -3778,7 +3815,7 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
         ayes, noes = number_told(m[1]), number_told(m[2])
         if ayes >= noes:
             yield replace(word(m, "tally", f"{ayes}-{noes}"), start=base + m.start(1), shown=text[m.start(1) : m.end()])
-    for q in quantities:
+    for q in (end for q in quantities for end in dated_ends(q, dates, text, base)):
         if not q.unit and text.startswith(" times ", q.end - base):
             q = replace(q, unit="time")
         extent = extent_of(text, q.start - base, q.end - base) if dimension(q.unit) == "length" else ""
@@ -3792,6 +3829,24 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
     yield from (word(m, "tally", f"{m[1]}-{m[2]}") for m in TALLY.finditer(text) if int(m[1]) >= int(m[2]))
     yield from (word(m, "name", m[0].lower()) for m in lexicon().long_forms.finditer(text))
     yield from (word(m, "n", m[0].lower().replace("-", "")) for m in HYPHENATED.finditer(text))
+
+
+def dated_ends(quantity: Quantity, dates: Sequence[Date], text: str, base: int) -> list[Quantity]:
+    """The two figures of a change that are told with the time of the first: "from 5.8 billion in 2017 to 3.9 billion"; any
+    other figure as it is. base: where the text starts.
+    """
+    date = next((d for d in dates if quantity.start < d.start and d.end < quantity.end), None)
+    first = date and next(number_atoms(text[quantity.start - base : date.start - base], ()), None)
+    if not date or not first or quantity.low == quantity.high:
+        return [quantity]
+    low, high = quantity.low, quantity.high
+    one, other = (low, high) if abs(first.low - low) < abs(first.low - high) else (high, low)
+    after = next(number_atoms(text[date.end - base : quantity.end - base], ()), None)
+    start = date.end + (after.start if after else 0)
+    return [
+        replace(quantity, low=one, high=one, end=quantity.start + first.end),
+        replace(quantity, low=other, high=other, start=start),
+    ]
 
 
 def set_scores(told: str) -> str:
@@ -6170,7 +6225,7 @@ def dates_meet(a: Date, b: Date) -> bool | None:
         comparable = True
         if a.month != b.month:
             return False
-        if a.day is not None and b.day is not None and a.day != b.day:
+        if a.day and b.day and (a.day > (b.end_day or b.day) or b.day > (a.end_day or a.day)):
             return False
     elif a.weekday is not None and b.weekday is not None:
         comparable = True

@@ -17,11 +17,30 @@ import claimcheck
         ("on New Year's Day 2014", 2014, 1, 1, None),
         ("on New Years Eve", None, 12, 31, None),
         ("on the Fourth of July", None, 7, 4, None),
+        ("in mid-2024", 2024, None, None, None),
     ],
 )
 def test_reads_what_the_text_fixes(text, year, month, day, weekday):
     (date,) = claimcheck.find_dates(f"It closed {text}.")
     assert (date.year, date.month, date.day, date.weekday) == (year, month, day, weekday)
+
+
+@pytest.mark.parametrize(
+    "text", ["on May 6-8", "on May 6 and 7", "on 6–8 May", "on 6 to 8 May 2024", "May 6th to 8th, 2024"]
+)
+def test_reads_days_of_a_month_as_one_stretch(text):
+    (date,) = claimcheck.find_dates(f"It will be shown {text}.")
+    assert date.month == 5
+    for day, meets in ((5, False), (6, True), (7, True), (9, False)):
+        (other,) = claimcheck.find_dates(f"It was shown on {day} May.")
+        assert claimcheck.dates_meet(date, other) is meets
+
+
+@pytest.mark.parametrize(
+    "text", ["from 2 to 19 May", "on May 6 and 7 people died", "on May 6 to 8 metres", "at 1900 GMT on 6 May"]
+)
+def test_what_is_no_stretch_of_days_is_none(text):
+    assert [date.end_day for date in claimcheck.find_dates(f"It lay there {text}.")] == [None]
 
 
 @pytest.mark.parametrize(

@@ -2244,7 +2244,7 @@ DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 DAYS = rf"{DAY}(?:\s?[–-]\s?|\s(?:and|to|through|or)\s)(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\b"
 AFTER_A_YEAR = LEXICON["calendar"]["after_a_year"]
 UNIT_WORDS = any_of(u for u in UNITS if len(u) > 1 and u[0].isalpha() and u != "in")
-COUNTED = rf"(?:[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
+COUNTED = rf"(?:(?!(?:{SMALL})\b)[a-z-]+\s)?(?:(?!is\b|was\b|has\b|as\b)[a-z]+s|people|men|women|percent|per|feet|{any_of(LONG_SCALES)}|{UNIT_WORDS})\b"
 FEASTS: dict[str, list[int]] = LEXICON["calendar"]["feasts"]
 FEAST = "|".join(re.escape(feast).replace("'", "[’']?") for feast in FEASTS)  # "New Years Day" too
 APOSTROPHE = regex("[’']")
@@ -3605,6 +3605,8 @@ def make_sentence(
             lemma = "nobody"
         if token.lower_ in FREQUENCIES and is_rate(tree, i):
             part, lemma = "a", FREQUENCIES[token.lower_]
+        elif is_to_blame(tree, i):
+            part, lemma = "a", "responsible"
         elif part == "ordinal" and token.lower_ in NUMBER_WORDS:
             lemma = str(NUMBER_WORDS[token.lower_])  # "category four", "Category 4"
         if part and not (part == "v" and lemma in SILENT and i not in stages):
@@ -3651,6 +3653,12 @@ def set_phrase(tree: Tree, i: int) -> tuple[str, int]:
             return phrase, i + (tree.tokens[i + 1].lower_ == parts[1])
     particle = i + 1 if tree.rels[i + 1 : i + 2] == ["compound:prt"] and tree.heads[i + 1] == i else i
     return verb_lemma(tree, i), particle
+
+
+def is_to_blame(tree: Tree, i: int) -> bool:
+    """Whether "blame" says who is responsible, not that somebody blames them: "the pilot was to blame"."""
+    infinitive = tree.words[i] == "blame" and tree.kids(i, "mark")
+    return bool(infinitive) and any(tree.words[c] == "be" for c in tree.kids(i, "aux", "cop"))
 
 
 def is_negator(tree: Tree, token: Token) -> bool:
@@ -4864,8 +4872,9 @@ def extract_relations(reading: Reading) -> Iterator[Claim]:
     for index, clause, frame in list(reading.free()):
         subjects = [reading.doc[i] for i in reading.tree.kids(clause.head, "nsubj")]
         nobody = any(t.lower_ in DENIED_WHOLES or is_no_one(t) for t in subjects)  # "nobody was inside"
+        denied = frame.terms and negations(reading.tree, clause.head)  # "she was not drunk"
         if (
-            (len(frame.terms) > 1 or nobody)
+            (len(frame.terms) > 1 or nobody or denied)
             and (frame.roles or frame.part == "v")
             and (frame.part == "v" or "is" in frame.roles or reading.tree.kids(clause.head, "cop"))
         ):

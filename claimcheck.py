@@ -2050,6 +2050,8 @@ def counted_noun(doc: Doc, tree: Tree, span: Span) -> Token | None:
     for t in doc[at + of : at + of + 7]:
         if last is None and ((of and t.like_num) or t.text[0].isdigit()):
             continue  # "two of the nine defendants", "eight million 250ml bottles"
+        if t.pos_ == "DET" and not of:
+            break  # "when he was ten the family moved"
         if of and "nmod:poss" in (tree.rels[t.i], tree.rels[tree.heads[t.i]]):
             continue  # "one of the phone company's stores"
         after = doc[t.i + 1 : t.i + 2]
@@ -2273,7 +2275,7 @@ DATE_FORMS = (
     r"(?:(?<=\b[Ii]n\s)|(?<=\b[Ss]ince\s)|(?<=\bdate[sd]\sfrom\s)|(?<=\bdating\sfrom\s)|(?<=\bdate\sfrom\s))(?P<year>1[0-4]\d\d)"
     rf"(?=[.;:)—–]|,(?!\d)|$|\s(?:{any_of(AFTER_A_YEAR)})\b)",
     rf"\b(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|(?:[Ee]arlier|[Ll]ater)\s[Tt]his\s{PERIOD}|(?:[Ll]ast|[Nn]ext|[Tt]his)\s{PERIOD}"
-    rf"|(?:an?|{SMALL}|\d+)\s(?:day|week|month|year|decade)s?\sago)\b",
+    rf"|(?:[Aa]n?|(?i:{SMALL})|\d+)\s(?:day|week|month|year|decade)s?\sago)\b",
 )
 
 
@@ -3626,10 +3628,10 @@ def make_sentence(
 
 
 def names_with_adjectives(span: Span) -> Iterator[Word]:
-    """The names that begin with an adjective, as far as WordNet has them: "Saudi Arabia", "Baltic Sea"."""
+    """The names that begin with an adjective or a direction, as far as WordNet has them: "Saudi Arabia", "South Africa"."""
     known = lexical(span.doc.vocab).instances
     for n, token in enumerate(span):
-        if token.pos_ == "ADJ" and token.text[0].isupper():
+        if (token.pos_ == "ADJ" or CLASS_OF.get(token.lower_) == "direction") and token.text[0].isupper():
             runs = (span[n : n + length] for length in (4, 3, 2))
             name = next((run for run in runs if run.text.lower() in known and run[-1].text[0].isupper()), None)
             if name is not None:
@@ -4300,6 +4302,8 @@ def stages_among(tree: Tree, tokens: Sequence[Token]) -> Iterator[tuple[int, Sta
             bearer = next((t for t in inside if t.pos_ == "VERB"), inside[-1])
             if len(inside) == 1 and bearer.pos_ != "VERB" and text[start:end] in VERBS_ALONE:
                 continue
+            if len(inside) == 1 and tree.text[bearer.idx + len(bearer) :][:1] == "-":
+                continue  # "a closed-door meeting"
             yield bearer.i, Stage(name, n, tree.doc[inside[0].i : inside[-1].i + 1].text)
 
 
@@ -6158,6 +6162,8 @@ def quantities_meet(a: Quantity, b: Quantity) -> bool:
         slack_a, slack_b = (max(s, conversion_slack(q)) for s, q in ((slack_a, a), (slack_b, b)))
     rough = a.change == b.change == "~" and low_a == high_a and low_b == high_b
     slack = slack_a + slack_b if rough else max(slack_a, slack_b)
+    if rough and step_of(low_a) == step_of(low_b):
+        slack = min(slack, 0.14 * min(abs(low_a), abs(low_b)))  # "about 60" is not "about 70"
     if cut_off(a, b) or cut_off(b, a) or rounds_to(a, b) or rounds_to(b, a):
         return True
     if a.change == "<":
@@ -7419,6 +7425,8 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     if is_difference(a) != is_difference(b):
         return False
     if is_count(a.unit) and is_count(b.unit):
+        if not (a.unit or b.unit) and share_a_concept(a, b):
+            return True  # "attendance was 45,000"
         if not (a.unit and b.unit):
             return is_vague(a) and is_vague(b)
         return lex.likeness(a.unit, b.unit) >= 0.6 or (is_people(a.unit, lex) and is_people(b.unit, lex))
@@ -7432,6 +7440,11 @@ def comparable(a: Quantity, b: Quantity, lex: Lexical) -> bool:
         return True
     # "20 mg", "20 ml"; not "two days", "2 km"
     return a.low == b.low and a.high == b.high and all(measured) and a.low >= 10
+
+
+def share_a_concept(a: Quantity, b: Quantity) -> bool:
+    """Whether a word tells of both of two figures what is measured."""
+    return not {word.lower() for word in a.concept}.isdisjoint(word.lower() for word in b.concept)
 
 
 def are_rates(a: Quantity, b: Quantity) -> bool:
@@ -7508,7 +7521,10 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     for x, y, place in pair.compared.rivals("number"):
         if not x.quantity or not y.quantity or figures_agree(x, y) or is_aging(x) != is_aging(y):
             continue
-        if not (of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
+        if not (x.fate or y.fate or shares_content(pair.compared)):
+            continue
+        of_one_slot = not (x.quantity.unit or y.quantity.unit) and place.up == 1  # "two were treated"
+        if not (of_one_slot or of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
             continue
         told = tells_figure(pair.compared.other, x), tells_figure(pair.compared.one, y)
         if x.key != y.key and (
@@ -7557,6 +7573,15 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if tells_the_rest(pair.compared.one, x) == tells_the_rest(pair.compared.other, y):
             yield x.quantity, y.quantity, place
+
+
+def shares_content(compared: Comparison) -> bool:
+    """Whether two sentences have more in common than figures, times and pronouns: not "ten years ago it was one in five", "ten
+    years ago it was nine percent".
+    """
+    one, other = compared.one.words, compared.other.words
+    shared = any(one[i].part not in (*FIGURE_PARTS, "pronoun") for i in compared.match)
+    return shared or all(any(w.part in ("a", "n", "name", "v") for w in words) for words in (one, other))
 
 
 def are_of_two_kinds(compared: Comparison, place: Place) -> bool:
@@ -7716,8 +7741,8 @@ def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
     assert x.quantity and y.quantity
     less = compared.one if x.quantity.high < y.quantity.high else compared.other
     rest = re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
-    shares = itertools.starmap(is_told_as_share, ((compared.one, x), (compared.other, y)))
-    apart = any(shares) or re.search(r"\beach\b(?! (?:day|week|month|season|year)\b)", less.text) is not None
+    apart = is_told_as_share(compared.one, x) != is_told_as_share(compared.other, y)
+    apart = apart or re.search(r"\beach\b(?! (?:day|week|month|season|year)\b)", less.text) is not None
     return (x.quantity.unit in LEXICON["currencies"] and rest) or (x.quantity.high >= 1000 and apart)
 
 
@@ -8015,6 +8040,12 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The bridge is 420 metres long. / The bridge is 350 metres long.
     divergent: About 30 percent of patients recovered. / About 55 percent of patients recovered.
     divergent: The council passed the budget 23-14. / The council passed the budget 32-14.
+    divergent: Attendance rose to 45,000. / Attendance rose to 54,000.
+    divergent: Some 40 people were hurt in the crash. / Some 50 people were hurt in the crash.
+    agreed: Some 80 people were hurt in the crash. / Some 90 people were hurt in the crash.
+    agreed: Ten years ago it was one in five. / Ten years ago it was nine percent.
+    divergent: Rescuers reached the hikers before dark; two were treated for cold. / Rescuers reached the hikers before dark; five were treated for cold.
+    divergent: The airline will lay off 1,200 workers, about a tenth of its staff. / The airline will lay off 5,200 workers, about a tenth of its staff.
     agreed: The bridge is 420 metres long. / The bridge is about 1,380 feet long.
     agreed: More than 500 people attended the meeting. / The meeting was attended by 517 people.
     divergent: The firm hired 140 engineers last year. / The firm hired 190 engineers last year.
@@ -8724,6 +8755,9 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     divergent: The mine closed on Tuesday. / The mine closed on Friday.
     divergent: The museum was founded in 1921. / The museum was founded in 1931.
     divergent: The doors open at 9 a.m. on Sunday. / The doors open at 11 a.m. on Sunday.
+    agreed: The cuts will be completed by the end of March. / The term of the mayor, who wants the cuts, ends in May.
+    divergent: The vote was held on 6 and 7 May. / The vote was held on 9 May.
+    agreed: The vote was held on 6 and 7 May. / The vote was held on 7 May.
     agreed: The museum was founded in May 1921. / The museum was founded in 1921.
     divergent: The court will hear the appeal in March. / The court will hear the appeal in May.
     divergent: The vote was held on 12 June 2019. / The vote was held on 21 June 2019.
@@ -8929,6 +8963,9 @@ def is_dated_twice(sentence: Sentence, at: int, other: Word) -> bool:
     return any(governor(sentence, k) == same and other.date and dates_meet(date, other.date) for k, date in dates)
 
 
+TIMES_OF_YEAR = {*DAYPARTS, *SEASONS}  # the winter of 1917 and the winter of 2021 are of two things
+
+
 def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     """Whether two dates hang on the same words, or follow the same verb; two deeds have two dates."""
     assert place.at
@@ -8937,10 +8974,19 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
     one, other = compared.one.words[i].date, compared.other.words[j].date
     years = [str(date.year) for date in (one, other) if date and date.year]
     slip = len(years) == 2 and sorted(years[0]) == sorted(years[1])  # 1934, 1943
-    shared = {h for h, _ in heads_of(compared.other, j)} & {compared.match.get(h) for h, _ in heads_of(compared.one, i)}
-    up = place.up and any(compared.other.words[h].lemma not in DAYPARTS for h in shared)
+    up = place.up and any(
+        x.lemma not in TIMES_OF_YEAR and (x.lemma not in PERIODS or (x.part == y.part and slots[0] == slots[1]))
+        for x, y, slots in shared_heads(compared, i, j)
+    )
     together = up or place.down or place.deed > 0 or follows or (slip and place) or is_only_difference(compared, place)
     return bool(together) or of_one_event(compared, place) or are_years_of_one(compared, place)
+
+
+def shared_heads(compared: Comparison, i: int, j: int) -> Iterator[tuple[Word, Word, tuple[str, str]]]:
+    """The words that two words both hang on, as each sentence has them, with the two slots."""
+    for (h, slot), (k, its) in itertools.product(heads_of(compared.one, i), heads_of(compared.other, j)):
+        if compared.match.get(h) == k:
+            yield compared.one.words[h], compared.other.words[k], (slot, its)
 
 
 def is_only_difference(compared: Comparison, place: Place) -> bool:
@@ -9016,6 +9062,7 @@ def status(pair: Pairing) -> Iterator[Difference]:
 
     divergent: The drug is in preclinical testing. / The drug is in phase 3 testing.
     divergent: Ms. Ortiz pleaded guilty to the fraud. / Ms. Ortiz pleaded not guilty to the fraud.
+    agreed: The council heard him in a closed-door meeting. / The meeting of the council opened at noon.
     agreed: He stepped down on Monday. / He resigned on Monday.
     divergent: Prosecutors say he was acquitted of fraud. / Prosecutors say he was convicted of fraud.
     divergent: The commissioner resigned on Monday. / The commissioner was fired on Monday.
@@ -9411,6 +9458,12 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     divergent: The court has yet to rule on the appeal. / The court has ruled on the appeal.
     divergent: The two sides will resume talks in May. / The two sides broke off talks in May.
     divergent: The envoy turned down a meeting with the minister in June. / The envoy met the minister in June.
+    divergent: The pilot was to blame for the crash. / The pilot was not to blame for the crash.
+    divergent: There will be no dividend. / The dividend will be raised.
+    divergent: The authors declare no conflicts of interest; the study was paid for by the bank. / The authors declare no conflicts of interest; the study was not paid for by the bank.
+    divergent: The court found that the teacher had been dismissed unfairly. / The court found that the teacher had not been dismissed unfairly.
+    divergent: The painting had been in the family since 1780. / The painting had not been in the family since 1780.
+    agreed: The gates were opened on Monday. / On Monday the gates were opened, which had not been opened since 1997.
     agreed: The singer cancelled the concert. / The concert was cancelled by the singer.
     divergent: The court sided with the farmers. / The court ruled against the farmers.
     divergent: The protest in Leeds was peaceful. / The protest in Leeds turned violent.
@@ -9465,7 +9518,7 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
         if stands_after(HE_OR_SHE, denying.words[denied], denying) and befalls_several(affirming, at):
             continue  # "he was not hurt", "nineteen pupils were hurt"
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
-        if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(affirming, at, lex):
+        if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(compared, affirming, at, lex):
             continue
         if x.part == "n" and is_told_by_opposite(compared, i, lex):
             continue
@@ -9677,7 +9730,10 @@ def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
     if any(s.words[at].part in ("a", "n") and not s.words[at].denied and any(s.words[h].negated for h in above(s, at))
            for s, at in sides):  # fmt: skip
         return True
-    one, other = ({k for k, _ in (*dependents_of(s, at), *heads_of(s, at))} for s, at in sides)
+    one, other = (
+        {k for k, slot in (*dependents_of(s, at), *heads_of(s, at)) if slot not in ("conj", "parataxis")}
+        for s, at in sides
+    )
     in_both = (
         (compared.one.words[k], compared.other.words[m]) for k, m in compared.match.items() if k in one or m in other
     )
@@ -9794,7 +9850,7 @@ DENIED_FOR_A_TIME = (
     ),
     (regex(r"\bfirst\b"), regex(r"\b(?:before|earlier|ever|never|previous|previously|until)\b")),
     # The past perfect tells that it has come to an end: "gates that had not been opened since 1997".
-    (regex(""), regex(r"\bhad(?:\s(?:not|never)|n[’']t)\b[^.,;:]*\bsince\b")),
+    (regex(r"^(?!.*\bsince\b)"), regex(r"\bhad(?:\s(?:not|never)|n[’']t)\b[^.,;:]*\bsince\b")),
     (
         regex(r"\blast\b(?!\s(?:week|month|year|night|season|spring|summer|autumn|fall|winter|\w+day)\b)"),
         regex(r"\b(?:since|for|in)\b"),
@@ -9931,9 +9987,12 @@ PLANNED = regex(
 )
 
 
-def is_undone(sentence: Sentence, at: int, lex: Lexical) -> bool:
-    """Whether a word is modified by one that denies another by its prefix: "an unfair comparison" is no fair one."""
-    modifiers = [sentence.words[d].lemma for d, slot in dependents_of(sentence, at) if slot == "mod"]
+def is_undone(compared: Comparison, sentence: Sentence, at: int, lex: Lexical) -> bool:
+    """Whether a word is modified by one that denies another by its prefix: "an unfair comparison" is no fair one. Not where
+    the other sentence has that too.
+    """
+    left = compared.left if sentence is compared.one else compared.right
+    modifiers = [sentence.words[d].lemma for d, slot in dependents_of(sentence, at) if slot == "mod" and d in left]
     return any(word[2:] in lex.lemma(word).antonyms | undone_by(word) for word in modifiers)
 
 
@@ -10089,6 +10148,9 @@ def identity(pair: Pairing) -> Iterator[Difference]:
 
     divergent: The factory stands in Leeds. / The factory stands in Bradford.
     divergent: Harbour pilot Simon Hale praised the crew. / Harbour master Simon Hale praised the crew.
+    agreed: Democratic presidential nominee Ana Ruiz spoke in Leeds. / It hurt Berg's Democratic rival, Ana Ruiz.
+    divergent: The festival is held in Colorado every May. / The festival is held in Texas every May.
+    divergent: The envoy will fly to North Korea. / The envoy will fly to South Korea.
     agreed: The factory stands in Leeds. / The factory stands in Leeds, in the north of England.
     agreed: Race director Simon Hale praised the crowd. / Simon Hale, the race director, praised the crowd.
     divergent: Rep. Ana Ruiz (D-Ohio) wrote the report. / Rep. Ana Ruiz (R-Ohio) wrote the report.
@@ -10173,8 +10235,17 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             continue  # "a 64-page audit", "three days after an audit"
         if CLASS_OF.get(x.lemma) == "period" and not (place.up and place.down):
             continue  # "its first week", "its first year"; not "within hours", "within a day"
+        if CLASS_OF.get(x.lemma) in ("daypart", "season") and are_done_by_others(compared, *place.at):
+            continue  # "the results are expected in the spring", "the decision is expected by the summer"
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
+
+
+def are_done_by_others(compared: Comparison, i: int, j: int) -> bool:
+    """Whether two words stand under one verb that others do, or that is done to others."""
+    verbs = governor(compared.one, i), governor(compared.other, j)
+    others = any(told(compared, *fillers(compared, verbs, slot)) < 0 for slot in ("subj", "obj"))
+    return others and compared.place(i, j).deed > 0
 
 
 def names_another_thing(compared: Comparison, place: Place) -> bool:
@@ -10355,7 +10426,8 @@ def other_role(pair: Pairing, a: RoleTold, b: RoleTold) -> Iterator[Difference]:
     rivals += [(x, y) for y in only_b for x in known_a.split() if x not in words_b and is_other_party(x, y)]
     for x, y in dict.fromkeys([*rivals, *other_seats(words_a, words_b, known_a, known_b)]):
         yield tell(x, y, "other role")
-    names = [[w for w in only if is_name(w, claim)] for only, claim in ((only_a, pair.a), (only_b, pair.b))]
+    names = [[w for w in only if is_name(w, claim) and not lex.is_person(w)]
+             for only, claim in ((only_a, pair.a), (only_b, pair.b))]  # fmt: skip
     if all(names) and (shared > 0 or are_two_bodies(names, (words_a, words_b), lex)):
         yield tell(names[0][-1], names[1][-1], "other part")
     elif other_office(words_a, words_b, only_a, only_b) or other_calling(words_a, words_b, known_a, known_b):
@@ -10701,6 +10773,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     """Other words inside the same quotation, or the same words from another speaker.
 
     divergent: "We lost the whole harvest in two days," she said. / "We lost the whole harvest in three days," she said.
+    agreed: "But we felt so good," said Ana Ruiz. / "I felt good," said Ana Ruiz.
     agreed: "We lost the whole harvest," she said. / She said they "lost the whole harvest".
     divergent: "We will rebuild every house in this valley," he said. / "We will rebuild every school in this valley," he said.
     agreed: "We will rebuild every house," he said. / "We will rebuild every house", he told reporters.
@@ -10735,7 +10808,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
     changes = changed_words(shorter, longer, steps)
     if len(shorter) >= 3 and changes and sum(len(x) for x, _ in changes) <= max(1, len(shorter) // 4):
         for x, y in changes:
-            if all(other_word(one, other) for one in x for other in y) and not {*x, *y} <= PRONOUNS:
+            if all(other_word(one, other) for one in x for other in y) and not {*x, *y} <= UNSAID:
                 here, there = (x, y) if shorter is a.value else (y, x)
                 reason = f"“{' '.join(here)}” against “{' '.join(there)}”"
                 yield Difference(reason, here[0], there[0], "quote", NOWHERE)
@@ -10748,6 +10821,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
 # Who quotes in part may turn them.
 SPEAKING = ("i", "me", "my", "mine", "you", "your", "yours", "we", "us", "our", "ours")
 PRONOUNS = {*THIRD_PERSON, *SPEAKING}
+UNSAID = {*PRONOUNS, "and", "but", "so"}  # what a quotation is the same without
 ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
 
 

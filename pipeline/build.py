@@ -198,6 +198,7 @@ def train(work: Path) -> None:
 # -- lexical knowledge: WordNet 3.0 as lookup tables ---------------------------
 
 PARTS = {"n": "noun", "v": "verb", "a": "adj"}
+LANDS = ("country", "kingdom", "nation", "province", "republic", "state")  # last words of the classes of what is ruled
 SENSES = 4  # of a lemma, the commonest; the rare ones relate everything to everything
 
 
@@ -258,15 +259,22 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
     instances, wholes = defaultdict(set), defaultdict(set)
     around = lambda part: {t for s, t, *_ in synsets[part][1] if s == "#p"}
     words = {lemma for lemmas, pointers in synsets.values() if all(s != "@i" for s, *_ in pointers) for lemma in lemmas}
+    # A state of the name of a river is not inside the states that the river flows through: Colorado is not in Texas.
+    is_land = lambda pointers: any(c.endswith(LANDS) for s, t, *_ in pointers if s == "@i" for c in synsets[t][0])
+    lands = {lemma for lemmas, pointers in synsets.values() if is_land(pointers) for lemma in lemmas}
     for synset, (lemmas, pointers) in synsets.items():
         classes = {numbers[t] for s, t, *_ in pointers if s == "@i"}
+        land = is_land(pointers)
         near = around(synset)
         far = near.union(*map(around, near))
         for lemma in lemmas:
             if classes and (near or common(lemma)):
                 instances[lemma] |= classes
                 # Who speaks of a Republican does not mean the river, so that nothing more need be known of it.
-                wholes[lemma] |= {name for whole in (near if lemma in words else far) for name in synsets[whole][0]}
+                if land:
+                    wholes[lemma].update(set(lemmas) - {lemma})  # another name of it is no other land
+                if land or lemma not in lands:
+                    wholes[lemma] |= {name for whole in (near if lemma in words else far) for name in synsets[whole][0]}
     plain = lambda table: {k: sorted(v) for k, v in sorted(table.items()) if v}
     return {"senses": senses, "broader": broader, "antonyms": plain(antonyms),
             "derived": plain(derived), "instances": plain(instances), "wholes": plain(wholes)}  # fmt: skip

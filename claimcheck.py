@@ -3825,7 +3825,7 @@ def units_of(span: Span, quantities: Sequence[Quantity], dates: Sequence[Date]) 
         ayes, noes = number_told(m[1]), number_told(m[2])
         if ayes >= noes:
             yield replace(word(m, "tally", f"{ayes}-{noes}"), start=base + m.start(1), shown=text[m.start(1) : m.end()])
-    for q in (end for q in quantities for end in dated_ends(q, dates, text, base)):
+    for q in (end for figure in quantities for end in dated_ends(figure, dates, text, base)):
         if not q.unit and text.startswith(" times ", q.end - base):
             q = replace(q, unit="time")
         extent = extent_of(text, q.start - base, q.end - base) if dimension(q.unit) == "length" else ""
@@ -6230,6 +6230,8 @@ def dates_meet(a: Date, b: Date) -> bool | None:
         (one, _, season), (other, _, its) = (d.relative.partition(" ") for d in (a, b))
         if one == other and season != its and {season, its} <= SEASONS:
             return False  # "next spring", "next autumn"
+        if one == other and a.month and b.month:
+            return a.month == b.month  # "last September", "last April"
         return True if a.relative and a.relative == b.relative and a.month == b.month else None
     comparable = False
     if a.year is not None and b.year is not None:
@@ -7742,10 +7744,11 @@ def is_paid_in_part(compared: Comparison, x: Word, y: Word) -> bool:
     less = compared.one if x.quantity.high < y.quantity.high else compared.other
     rest = re.search(r"\bthe (?:balance|remainder|rest)\b", less.text) is not None
     apart = is_told_as_share(compared.one, x) != is_told_as_share(compared.other, y)
-    apart = apart or re.search(r"\beach\b(?! (?:day|week|month|season|year)\b)", less.text) is not None
+    apart = apart or bool(EACH.search(compared.one.text)) != bool(EACH.search(compared.other.text))
     return (x.quantity.unit in LEXICON["currencies"] and rest) or (x.quantity.high >= 1000 and apart)
 
 
+EACH = regex(r"\beach\b(?! (?:day|week|month|season|year)\b)")
 FRACTION_OF = r"\b(?:half|(?:a|one|two|three) (?:quarter|third|fifth|tenth)s?|\d+ percent|\d+%) of"
 SHARE_BEFORE = regex(rf"{FRACTION_OF} (?:[\w’'-]+ ){{0,3}}[\w’'-]+, (?:[\w-]+ )?")
 SHARE_AFTER = regex(rf",? (?:[\w-]+ ){{0,2}}{FRACTION_OF} (?:it|its|the)\b")

@@ -1475,19 +1475,21 @@ def number_atoms(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Atom]:
         yield Atom(seconds, seconds, "second", timing.start(), timing.end(), scaled=True)
     blocked.sort()
     starts = [b[0] for b in blocked]
-    position, stop = 0, len(text)
-    while (match := NUMBER.search(text, position, stop)) or stop < len(text):
-        if match is None:
-            position, stop = stop, len(text)
-            continue
+    position = 0
+
+    def touched(match: re.Match[str]) -> tuple[int, int] | None:
+        at = bisect.bisect_right(starts, match.start()) - 1
+        near = blocked[max(at, 0) : at + 2]
+        return next((b for b in near if b[0] < match.end() and b[1] > match.start()), None)
+
+    while match := NUMBER.search(text, position):
+        block = touched(match)
+        if block and match["onein"] and block[0] > match.start():
+            match = NUMBER.search(text, match.start(), block[0]) or match  # "rose to 162 in 2024" is no ratio
+            block = touched(match)
         start, end = match.span()
-        at = bisect.bisect_right(starts, start) - 1
-        inside = [k for k in (at, at + 1) if 0 <= k < len(blocked) and blocked[k][0] < end and blocked[k][1] > start]
-        if match["onein"] and inside and blocked[inside[0]][0] > start:
-            stop = blocked[inside[0]][0]  # "rose to 162 in 2024" is no ratio
-            continue
         position = max(end, position + 1)
-        if inside:
+        if block:
             continue
         sign = (match["sign"] or "").strip()
         if sign and sign.isalpha() and sign.islower():
@@ -8831,10 +8833,9 @@ def have_times_of_their_own(compared: Comparison, place: Place) -> bool:
     twice = is_dated_twice(compared.one, i, y) or is_dated_twice(compared.other, j, x)
     one_only = any(told(*both[0]) != told(*both[1]) for told in (is_done_already, is_when_it_counts))
     one, other = deeds_of(compared, i, j)
-    # What has risen can rise again.
-    twice = twice or (one.ahead != other.ahead and not DIRECTION.keys().isdisjoint((one.lemma, other.lemma)))
+    again = one.ahead != other.ahead and not DIRECTION.keys().isdisjoint((one.lemma, other.lemma))  # risen, and to rise
     another = is_of_another(compared, place) or is_of_another_time(compared, place) or are_one_night(compared, place)
-    return twice or one_only or another or is_told_apart(compared, x.date, y.date)
+    return twice or again or one_only or another or is_told_apart(compared, x.date, y.date)
 
 
 def is_lone(pair: Pairing, x: Date, y: Date) -> bool:

@@ -7556,6 +7556,8 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
             continue
         if is_of_the_latest(pair.compared.one, x) != is_of_the_latest(pair.compared.other, y):
             continue
+        if are_then_and_now(pair.compared, place):
+            continue
         if is_confidence_level(pair.compared.one, x) or is_confidence_level(pair.compared.other, y):
             continue
         if are_some_of_them(pair.compared, place):
@@ -7663,6 +7665,32 @@ IN_A_YEAR_WHEN = regex(r"\b(?:1[5-9]|20)\d\d,? when (?:[\w’'-]+ ){0,4}")
 def is_of_then(sentence: Sentence, figure: Word) -> bool:
     """Whether a figure is of another time, which the sentence looks back to: "the worst since 2012, when 28 people died"."""
     return stands_after(IN_A_YEAR_WHEN, figure, sentence)
+
+
+THEN = regex(
+    r"\b(?:back then|formerly|originally|previously|used to)\b|\bonce\b(?! (?:a|again|an|every|he|it|more|she|that|the|they|this)\b)"
+    r"|\b(?:week|month|year|decade)s? (?:ago|before|earlier)\b"
+)
+NOW = regex(r"\b(?:are|has|have|is)\b(?! (?:been|\w+ed)\b)")
+
+
+def are_then_and_now(compared: Comparison, place: Place) -> bool:
+    """Whether one of two figures is of an earlier time, as its sentence says, the other of now, or what it came to: "once had
+    1,200 workers", "has 450 workers".
+    """
+    assert place.at
+    if any(
+        w.quantity and (is_difference(w.quantity) or w.quantity.change in SIGNED.values())
+        for w in words_at(compared, place)
+    ):
+        return False  # "12 percent smaller than a year before"
+    then, now = [], []
+    for sentence, at in zip((compared.one, compared.other), place.at, strict=True):
+        verb = sentence.words[governor(sentence, at)]
+        present = not (verb.done or verb.ahead) if verb.part == "v" else NOW.search(sentence.text)
+        then.append(bool(THEN.search(sentence.text)))
+        now.append(bool(present) or verb.lemma in DIRECTION)
+    return then[0] != then[1] and now[1 if then[0] else 0]
 
 
 WHOSE = regex(r"\b(?:her|his|its|my|our|their)\s")
@@ -8053,6 +8081,11 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     divergent: The council passed the budget 23-14. / The council passed the budget 32-14.
     divergent: Attendance rose to 45,000. / Attendance rose to 54,000.
     divergent: Some 40 people were hurt in the crash. / Some 50 people were hurt in the crash.
+    agreed: The firm has 450 workers. / The firm once had 1,200 workers.
+    agreed: A ticket costs 38 euros. / A ticket used to cost 29 euros.
+    agreed: The population rose to 8.93 million. / Ten years ago the population was 8.2 million.
+    divergent: The lake covers 120 square kilometres. / The lake covers 180 square kilometres.
+    divergent: Two years ago the firm had 450 workers. / Two years ago the firm had 1,200 workers.
     agreed: The firm withdrew its 214 lorries from the county. / The county bought 60 lorries from the firm.
     agreed: Some 80 people were hurt in the crash. / Some 90 people were hurt in the crash.
     agreed: Ten years ago it was one in five. / Ten years ago it was nine percent.

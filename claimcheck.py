@@ -7525,10 +7525,10 @@ def rival_figures(pair: Pairing) -> Iterator[tuple[Quantity, Quantity, Place]]:
     for x, y, place in pair.compared.rivals("number"):
         if not x.quantity or not y.quantity or figures_agree(x, y) or is_aging(x) != is_aging(y):
             continue
-        if not (x.fate or y.fate or shares_content(pair.compared)):
-            continue
         of_one_slot = not (x.quantity.unit or y.quantity.unit) and place.up == 1  # "two were treated"
         if not (of_one_slot or of_one_toll(x, y) or comparable(x.quantity, y.quantity, pair.lex)):
+            continue
+        if not (x.fate or y.fate or shares_content(pair.compared)):
             continue
         told = tells_figure(pair.compared.other, x), tells_figure(pair.compared.one, y)
         if x.key != y.key and (
@@ -10286,13 +10286,13 @@ def identity(pair: Pairing) -> Iterator[Difference]:
             continue  # "a 64-page audit", "three days after an audit"
         if CLASS_OF.get(x.lemma) == "period" and not (place.up and place.down):
             continue  # "its first week", "its first year"; not "within hours", "within a day"
-        if CLASS_OF.get(x.lemma) in ("daypart", "season") and are_done_by_others(compared, *place.at):
+        if CLASS_OF.get(x.lemma) in ("daypart", "season") and befalls_others(compared, *place.at):
             continue  # "the results are expected in the spring", "the decision is expected by the summer"
         if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
             yield differ(compared, place, "class")
 
 
-def are_done_by_others(compared: Comparison, i: int, j: int) -> bool:
+def befalls_others(compared: Comparison, i: int, j: int) -> bool:
     """Whether two words stand under one verb that others do, or that is done to others."""
     verbs = governor(compared.one, i), governor(compared.other, j)
     others = any(told(compared, *fillers(compared, verbs, slot)) < 0 for slot in ("subj", "obj"))
@@ -10871,8 +10871,7 @@ def quotation(pair: Pairing) -> Iterator[Difference]:
 
 # Who quotes in part may turn them.
 SPEAKING = ("i", "me", "my", "mine", "you", "your", "yours", "we", "us", "our", "ours")
-PRONOUNS = {*THIRD_PERSON, *SPEAKING}
-UNSAID = {*PRONOUNS, "and", "but", "so"}  # what a quotation is the same without
+UNSAID = {*THIRD_PERSON, *SPEAKING, "and", "but", "so"}  # what a quotation is the same without
 ELLIPSES = ("…", "...", ". .", "[", "(")  # by which one who quotes says that these are not all the words
 
 

@@ -270,9 +270,9 @@ def lexical_tables(wordnet: Path, known: set[str]) -> dict[str, dict]:
         for lemma in lemmas:
             if classes and (near or common(lemma)):
                 instances[lemma] |= classes
-                # Who speaks of a Republican does not mean the river, so that nothing more need be known of it.
                 if land:
                     wholes[lemma].update(set(lemmas) - {lemma})  # another name of it is no other land
+                # Who speaks of a Republican does not mean the river, so that nothing more need be known of it.
                 if land or lemma not in lands:
                     wholes[lemma] |= {name for whole in (near if lemma in words else far) for name in synsets[whole][0]}
     plain = lambda table: {k: sorted(v) for k, v in sorted(table.items()) if v}

@@ -9138,42 +9138,71 @@ def status(pair: Pairing) -> Iterator[Difference]:
     agreed: Eleven hens did not survive the night. / Nobody was hurt.
     agreed: There are plans for a data centre on the site. / The data centre is to be built on the site of the coal plant.
     """
-    compared, one, other = pair.compared, pair.compared.one, pair.compared.other
+    compared, lex = pair.compared, pair.lex
     yield from still_to_come(pair)
-    reached = [[(k, w) for k, w in enumerate(s.words) if w.stages] for s in (one, other)]
-    if not all(reached):
-        return
-    told = [{(stage.key, w.part == "v") for _, w in side for stage in w.stages} for side in reached]
-    things = {part for s in (one, other) for w in s.words for part in (w.lemma, w.key)}
-    for (i, x), (j, y) in itertools.product(*reached):
+    one, other = ([k for k, word in enumerate(s.words) if word.stages] for s in (compared.one, compared.other))
+    for i, j in itertools.product(one, other):
+        x, y = compared.one.words[i], compared.other.words[j]
         for here, there in itertools.product(x.stages, y.stages):
-            ladder, place = lexicon().ladders[here.ladder], compared.place(i, j)
-            keys = stage_told(x, here), stage_told(y, there)
-            if here.ladder == there.ladder and nobody_against_some(compared, place, here, there, pair.lex):
-                reason = f"{here.phrase} against {there.phrase}: of nobody in one"
-                yield replace(differ(compared, place, "nobody", reason), one=keys[0], other=keys[1])
-            shared = (here.key, x.part == "v") in told[1] or (there.key, y.part == "v") in told[0]
-            shared = shared or tells_other_stage(one, i, there) or tells_other_stage(other, j, here)
-            shared = shared or (i in compared.match and only_modifies(one, i))  # both speak of stolen cars
-            shared = shared or (j in compared.back and only_modifies(other, j))
-            denied = [w.denied and "not" not in stage.phrase.split() for w, stage in ((x, here), (y, there))]
-            if here.ladder != there.ladder or here.number == there.number or denied[0] != denied[1] or shared:
+            if here.ladder != there.ladder:
                 continue
-            if wins_several(one, i) or wins_several(other, j) or loses_what_was_won(compared, i, j):
-                continue
-            if frozenset((here.number, there.number)) in ladder.together:
-                continue
-            lower, higher = ((one, i), y) if here.number < there.number else ((other, j), x)
-            if higher.ahead and is_planned(*lower):
-                continue  # "plans for a bridge", "a bridge is to be built"
-            final = any({here.number, there.number} <= group for group in ladder.outcomes)
-            of_one_time = x.ahead == y.ahead or (final and not ladder.passing)
-            apt = not ladder.things or not ladder.things.isdisjoint(things)
-            if not (apt and of_one_time) or both_can_be(compared, place, pair.lex) or are_of_two(compared, place):
-                continue
-            if not (may_only_be(one, i) or may_only_be(other, j)):
-                how, reason = "outcome" if final else "stage", f"{here.phrase} against {there.phrase}"
-                yield replace(differ(compared, place, how, reason), one=keys[0], other=keys[1])
+            place, reason = compared.place(i, j), f"{here.phrase} against {there.phrase}"
+            told = functools.partial(replace, one=stage_told(x, here), other=stage_told(y, there))
+            if nobody_against_some(compared, place, here, there, lex):
+                yield told(differ(compared, place, "nobody", f"{reason}: of nobody in one"))
+            if stages_exclude(compared, place, here, there) and not (
+                any(apart(compared, place) for apart in NO_STAGES) or both_can_be(compared, place, lex)
+            ):
+                how = "outcome" if are_final(here, there) else "stage"
+                yield told(differ(compared, place, how, reason))
+
+
+def are_final(here: Stage, there: Stage) -> bool:
+    """Whether two stages of one ladder are two of its outcomes."""
+    return any({here.number, there.number} <= group for group in lexicon().ladders[here.ladder].outcomes)
+
+
+def stages_exclude(compared: Comparison, place: Place, here: Stage, there: Stage) -> bool:
+    """Whether two stages of one ladder exclude each other, and are told of one time: neither sentence tells of both."""
+    ladder, (one, other) = lexicon().ladders[here.ladder], compared.sides(*place.at)
+    numbers = frozenset((here.number, there.number))
+    denied = [s.word.denied and "not" not in stage.phrase.split() for s, stage in ((one, here), (other, there))]
+    if len(numbers) == 1 or numbers in ladder.together or denied[0] != denied[1]:
+        return False
+    if tells_stage(other, here, one) or tells_stage(one, there, other):
+        return False
+    if ladder.things and ladder.things.isdisjoint(
+        part for s in (one, other) for w in s.sentence.words for part in (w.lemma, w.key)
+    ):
+        return False
+    lower, higher = (one, other) if here.number < there.number else (other, one)
+    if higher.word.ahead and is_planned(*lower):
+        return False  # "plans for a bridge", "a bridge is to be built"
+    return one.word.ahead == other.word.ahead or (are_final(here, there) and not ladder.passing)
+
+
+def tells_stage(side: Side, stage: Stage, by: Side) -> bool:
+    """Whether a sentence has, of what is on one stage, also the stage that another tells: with the same word, or in any that
+    is said of the same thing.
+    """
+    same = {(told.key, w.part == "v") for w in side.sentence.words for told in w.stages}
+    return (stage.key, by.word.part == "v") in same or tells_other_stage(*side, stage)
+
+
+def one_only_modifies(compared: Comparison, place: Place) -> bool:
+    """Whether one of two words only describes what the other sentence describes so too: both speak of stolen cars."""
+    sides = zip(compared.sides(*place.at), (compared.match, compared.back), strict=True)
+    return any(side.at in match and only_modifies(*side) for side, match in sides)
+
+
+def one_may_only_be(compared: Comparison, place: Place) -> bool:
+    """Whether one of two verbs tells only what can or must be."""
+    return any(itertools.starmap(may_only_be, compared.sides(*place.at)))
+
+
+def one_wins_several(compared: Comparison, place: Place) -> bool:
+    """Whether what is won in one is so many of something, which is no contest: "won two of the five stages"."""
+    return any(itertools.starmap(wins_several, compared.sides(*place.at)))
 
 
 def is_planned(sentence: Sentence, at: int) -> bool:
@@ -9182,12 +9211,13 @@ def is_planned(sentence: Sentence, at: int) -> bool:
     return sentence.words[at].lemma in AWAITING and not off
 
 
-def loses_what_was_won(compared: Comparison, i: int, j: int) -> bool:
+def loses_what_was_won(compared: Comparison, place: Place) -> bool:
     """Whether of two verbs one is to lose what the other sentence tells where it was won: "she loses Rome", "she won in Rome"."""
-    if {compared.one.words[i].lemma, compared.other.words[j].lemma} != {"lose", "win"}:
+    one, other = compared.sides(*place.at)
+    if {one.word.lemma, other.word.lemma} != {"lose", "win"}:
         return False
-    slots = [{slot, dict(dependents_of(compared.other, j)).get(compared.match[d], "")}
-             for d, slot in dependents_of(compared.one, i) if d in compared.match]  # fmt: skip
+    its = dict(dependents_of(*other))
+    slots = [{slot, its.get(compared.match[d], "")} for d, slot in dependents_of(*one) if d in compared.match]
     return any("obj" in pair and not pair.isdisjoint(("at", "in", "on")) for pair in slots)
 
 
@@ -9259,6 +9289,16 @@ def are_of_two(compared: Comparison, place: Place) -> bool:
             return False
     elsewhere = any(d in compared.match for d in doers[0]) and any(d in compared.back for d in doers[1])
     return elsewhere and not any(compared.match.get(d) in doers[1] for d in doers[0])
+
+
+# Why two stages that exclude each other can both be reached.
+NO_STAGES: tuple[Callable[[Comparison, Place], bool], ...] = (
+    are_of_two,
+    loses_what_was_won,
+    one_may_only_be,
+    one_only_modifies,
+    one_wins_several,
+)
 
 
 def tells_other_stage(sentence: Sentence, at: int, stage: Stage) -> bool:
@@ -9369,7 +9409,7 @@ def is_over(sentence: Sentence, at: int) -> bool:
 AWAITED = regex(r"\b(?:until|once|unless|as soon as|as long as|pending)\b")
 
 
-def is_for_the_first_time(compared: Comparison) -> bool:
+def is_for_the_first_time(compared: Comparison, place: Place) -> bool:
     """Whether one sentence tells the end of what the other says lasted: "lost it for the first time in ten years", "held it
     for a decade".
     """
@@ -9525,48 +9565,30 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Nineteen pupils were injured in the crash. / The driver is 58; he himself was not injured in the crash.
     """
     compared, lex = pair.compared, pair.lex
-    for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
-        words = min(len(x.lemma), len(y.lemma)) > 2
-        if not place or not words or x.denied != y.denied or are_contrasted(compared, place, lex):
-            continue
-        apart = one_tells_a_rate(compared, place) or is_for_the_first_time(compared)
-        apart = apart or have_other_standards(compared) or fill_one_another(compared, place)
-        apart = apart or any(itertools.starmap(is_at_home, compared.sides(*place.at)))
-        apart = apart or is_planned_by_others(compared, place) or loses_what_was_won(compared, *place.at)
-        votes = {x.lemma, y.lemma} == {"vote for", "vote against"} and any(
-            w.part == "tally" for s in (compared.one, compared.other) for w in s.words
-        )  # "voted 71 to 13 for it", "13 voted against it"
-        if not (apart or votes or both_can_be(compared, place, lex)):
-            yield differ(compared, place, "opposite")
+    yield from opposite_words(compared, lex)
     yield from opposite_ways(compared)
     yield from opposite_slots(compared)
     yield from denied_elsewise(compared, lex)
     yield from other_shares(compared)
     yield from denials_exchanged(compared)
     yield from called_off(compared, lex)
-    for i, j in compared.match.items():
-        x, y = compared.one.words[i], compared.other.words[j]
-        if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
+    yield from denied_words(compared, lex)
+
+
+def opposite_words(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
+    """Two words that exclude each other, both denied or neither."""
+    for x, y, place in compared.rivals_by("opposite", lex, "v", "n", "a"):
+        words = min(len(x.lemma), len(y.lemma)) > 2
+        if not place or not words or x.denied != y.denied or are_contrasted(compared, place, lex):
             continue
-        affirming, at = affirming_side(compared, i, j)
-        denying, denied = denying_side(compared, i, j)
-        if befalls_nobody(denying, denied) and befalls_things(affirming, at, lex):
-            continue  # "nobody was lost", "it lost 47 containers"
-        if stands_after(HE_OR_SHE, denying.words[denied], denying) and befalls_several(affirming, at):
-            continue  # "he was not hurt", "nineteen pupils were hurt"
-        same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
-        if not (same or on_one_stage(x, y)) or is_ended(affirming, at) or is_undone(compared, affirming, at, lex):
-            continue
-        if x.part == "n" and is_told_by_opposite(compared, i, lex):
-            continue
-        if takes_other_complement(compared, i, j) or is_only_unwanted(compared, i, j):
-            continue
-        if nobody_had_before(denying, denied) or is_only_forbidden(compared, i, j):
-            continue
-        if is_of_those_compared(denying, denied) and not is_of_those_compared(affirming, at):
-            continue
-        if affirms(compared, affirming, at) and not denies_the_same(compared, i, j) and not denies_less(compared, i, j):
-            yield differ(compared, compared.place(i, j), "negation" if same else "other verb denied", denial(x, y))
+        if not any(apart(compared, place) for apart in NO_OPPOSITES) and not both_can_be(compared, place, lex):
+            yield differ(compared, place, "opposite")
+
+
+def are_parts_of_a_vote(compared: Comparison, place: Place) -> bool:
+    """Whether two verbs tell how many were for and against one thing: "voted 71 to 13 for it", "13 voted against it"."""
+    told = {word.lemma for word in words_at(compared, place)} == {"vote for", "vote against"}
+    return told and any(w.part == "tally" for s in (compared.one, compared.other) for w in s.words)
 
 
 def is_planned_by_others(compared: Comparison, place: Place) -> bool:
@@ -9581,20 +9603,77 @@ def is_planned_by_others(compared: Comparison, place: Place) -> bool:
     )
 
 
-def is_at_home(sentence: Sentence, at: int) -> bool:
+def one_is_at_home(compared: Comparison, place: Place) -> bool:
     """Whether a verb says where somebody lived, which is no opposite of having died."""
-    placed = any(slot in ("at", "in", "near", "on") for _, slot in dependents_of(sentence, at))
-    return sentence.words[at].lemma == "live" and placed
+    return any(
+        side.word.lemma == "live" and any(slot in ("at", "in", "near", "on") for _, slot in dependents_of(*side))
+        for side in compared.sides(*place.at)
+    )
 
 
-def is_only_forbidden(compared: Comparison, i: int, j: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A word that one sentence denies and the other affirms. match: the words of the first that the second has too, with their
+    places in that; back: the same, from the second; left: the words of the second that the first does not have.
+    """
+
+    denying: Side
+    affirming: Side
+    compared: Comparison
+    match: Mapping[int, int]
+    back: Mapping[int, int]
+    left: Sequence[int]
+
+    @classmethod
+    def of(cls, compared: Comparison, i: int, j: int) -> Denial:
+        one, other = compared.sides(i, j)
+        if one.word.denied:
+            return cls(one, other, compared, compared.match, compared.back, compared.right)
+        return cls(other, one, compared, compared.back, compared.match, compared.left)
+
+    def in_order(self, k: int, m: int) -> tuple[int, int]:
+        """A place in the denying sentence and one in the affirming one, in the order of the comparison."""
+        return (k, m) if self.denying.sentence is self.compared.one else (m, k)
+
+
+def denied_words(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
+    """A word that both sentences have, and one of them denies."""
+    for i, j in compared.match.items():
+        x, y = compared.one.words[i], compared.other.words[j]
+        if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
+            continue
+        same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
+        denial = Denial.of(compared, i, j)
+        if not (same or on_one_stage(x, y)) or not affirms(denial):
+            continue
+        if not any(apart(denial, lex) for apart in NOT_DENIED):
+            yield differ(
+                compared, compared.place(i, j), "negation" if same else "other verb denied", denial_reason(x, y)
+            )
+
+
+def is_done_to_others(denial: Denial, lex: Lexical) -> bool:
+    """Whether a thing befell nobody, or not one person, and befell things, or several: "nobody was lost", "it lost 47
+    containers"; "he was not hurt", "nineteen pupils were hurt".
+    """
+    one, other = denial.denying, denial.affirming
+    if befalls_nobody(*one) and befalls_things(*other, lex):
+        return True
+    return stands_after(HE_OR_SHE, one.word, one.sentence) and befalls_several(*other)
+
+
+def is_only_forbidden(denial: Denial, lex: Lexical) -> bool:
     """Whether a sentence says of what the other tells that it ought not to be: "should not be left in the sun", "it had been
     left in the sun"; not of what the other says may be.
     """
-    denying, at = denying_side(compared, i, j)
-    affirming, then = affirming_side(compared, i, j)
-    allowed = may_only_be(affirming, then) or FREE_TO.search(affirming.text)
-    return stands_after(OUGHT_NOT, denying.words[at], denying) and not allowed
+    denying, affirming = denial.denying, denial.affirming
+    allowed = may_only_be(*affirming) or FREE_TO.search(affirming.sentence.text)
+    return stands_after(OUGHT_NOT, denying.word, denying.sentence) and not allowed
+
+
+def is_denied_of_those_compared(denial: Denial, lex: Lexical) -> bool:
+    """Whether a thing is denied of some who are told from others of their kind by comparison."""
+    return is_of_those_compared(*denial.denying) and not is_of_those_compared(*denial.affirming)
 
 
 def is_of_those_compared(sentence: Sentence, at: int) -> bool:
@@ -9608,10 +9687,10 @@ FREE_TO = regex(r"\b(?:able|allowed|free|permitted|welcome) to\b")
 OUGHT_NOT = regex(r"\b(?:must|should|ought to) (?:never|not) (?:\w+ )?")
 
 
-def nobody_had_before(sentence: Sentence, at: int) -> bool:
+def nobody_had_before(denial: Denial, lex: Lexical) -> bool:
     """Whether a word tells what nobody had done until somebody did: "no woman had won it in its 40 years"."""
-    shown = sentence.words[at].shown.lower()
-    return any(shown in m[0] for m in NEVER_BEFORE.finditer(sentence.text))
+    shown = denial.denying.word.shown.lower()
+    return any(shown in m[0] for m in NEVER_BEFORE.finditer(denial.denying.sentence.text))
 
 
 NEVER_BEFORE = regex(
@@ -9651,7 +9730,7 @@ def denials_exchanged(compared: Comparison) -> Iterator[Difference]:
         theirs = {*heads_of(compared.other, j)} & {*heads_of(compared.other, m)}
         beside = any((compared.match.get(head), slot) in theirs for head, slot in shared)
         if beside and one[i].denied != one[k].denied and other[j].denied != other[m].denied:
-            yield differ(compared, compared.place(i, j), "negation", denial(one[i], other[j]))
+            yield differ(compared, compared.place(i, j), "negation", denial_reason(one[i], other[j]))
 
 
 def called_off(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
@@ -9698,7 +9777,7 @@ def fill_one_another(compared: Comparison, place: Place) -> bool:
     return states and any(make_a_whole(x, y) for x in parts[0] for y in parts[1])
 
 
-def have_other_standards(compared: Comparison) -> bool:
+def have_other_standards(compared: Comparison, place: Place) -> bool:
     """Whether two sentences compare with two times: "fewer visitors than in 2019", "more visitors than in 2021"."""
     standards = [
         [
@@ -9725,102 +9804,111 @@ def one_tells_a_rate(compared: Comparison, place: Place) -> bool:
     return all(movers) and rates[0] != rates[1]
 
 
-def takes_other_complement(compared: Comparison, i: int, j: int) -> bool:
+# Why two words that exclude each other can both be right.
+NO_OPPOSITES: tuple[Callable[[Comparison, Place], bool], ...] = (
+    are_parts_of_a_vote,
+    fill_one_another,
+    have_other_standards,
+    is_for_the_first_time,
+    is_planned_by_others,
+    loses_what_was_won,
+    one_is_at_home,
+    one_tells_a_rate,
+)
+
+
+def takes_other_complement(denial: Denial, lex: Lexical) -> bool:
     """Whether of two verbs each says something else of its own: "did not want to sell", "want to pay wages"; "cannot leave it to
     chance", "left it to the courts".
     """
-    told = [fillers(compared, (i, j), slot) for slot in ("comp", "to")]
-    return any(all(sides) and not any(compared.match.get(k) in sides[1] for k in sides[0]) for sides in told)
+    told = [
+        [[d for d, slot in dependents_of(*side) if slot == complement] for side in (denial.denying, denial.affirming)]
+        for complement in ("comp", "to")
+    ]
+    return any(all(sides) and not any(denial.match.get(k) in sides[1] for k in sides[0]) for sides in told)
 
 
-def is_only_unwanted(compared: Comparison, i: int, j: int) -> bool:
+def is_only_unwanted(denial: Denial, lex: Lexical) -> bool:
     """Whether what one sentence tells that somebody did not want, the other tells: it can have happened all the same."""
-    denying, at = denying_side(compared, i, j)
-    wanting = {h for h, slot in heads_of(denying, at) if slot == "comp" and denying.words[h].lemma in WANTING}
-    matched = compared.match if denying is compared.one else compared.back
-    affirming, then = affirming_side(compared, i, j)
-    return bool(wanting) and wanting.isdisjoint(matched) and not affirming.words[then].ahead
+    words = denial.denying.sentence.words
+    wanting = {h for h, slot in heads_of(*denial.denying) if slot == "comp" and words[h].lemma in WANTING}
+    return bool(wanting) and wanting.isdisjoint(denial.match) and not denial.affirming.word.ahead
 
 
 WANTING = set(LEXICON["polarity"]["wanting"])
 
 
-def is_told_by_opposite(compared: Comparison, i: int, lex: Lexical) -> bool:
+def is_told_by_opposite(denial: Denial, lex: Lexical) -> bool:
     """Whether what one sentence denies of a noun the other affirms in the opposite word: "neither pilot was hurt", "both were
     unhurt".
     """
-    denies = compared.one.words[i].denied
-    denying, affirming = (compared.one, compared.other) if denies else (compared.other, compared.one)
-    denied = [word.lemma for word in denying.words if word.denied]
-    return any(lex.relation(lemma, word.lemma) == "opposite" for lemma in denied for word in affirming.words)
+    if denial.denying.word.part != "n":
+        return False
+    denied = [word.lemma for word in denial.denying.sentence.words if word.denied]
+    affirmed = [word.lemma for word in denial.affirming.sentence.words]
+    return any(lex.relation(x, y) == "opposite" for x, y in itertools.product(denied, affirmed))
 
 
-def denies_the_same(compared: Comparison, i: int, j: int) -> bool:
+def denies_the_same(denial: Denial, lex: Lexical) -> bool:
     """Whether what is denied under or over one of two words is denied in the other sentence too: "found no link", "found
     that it was not linked"; "agreed on no date", "no date was agreed"; "no road to it", "not reached by road".
     """
-    sides = (compared.one, i), (compared.other, j)
-    above = lambda s, at: (governor(s, at), *(h for h, _ in heads_of(s, at)))
-    if any(s.words[at].part in ("a", "n") and not s.words[at].denied and any(s.words[h].negated for h in above(s, at))
-           for s, at in sides):  # fmt: skip
+    denying, affirming = denial.denying, denial.affirming
+    words, its = denying.sentence.words, affirming.sentence.words
+    above = (affirming.verb, *(h for h, _ in heads_of(*affirming)))
+    if affirming.word.part in ("a", "n") and any(its[h].negated for h in above):
         return True
     one, other = (
-        {k for k, slot in (*dependents_of(s, at), *heads_of(s, at)) if slot not in ("conj", "parataxis")}
-        for s, at in sides
+        {k for k, slot in (*dependents_of(*side), *heads_of(*side)) if slot not in ("conj", "parataxis")}
+        for side in (denying, affirming)
     )
-    in_both = (
-        (compared.one.words[k], compared.other.words[m]) for k, m in compared.match.items() if k in one or m in other
-    )
-    return is_denied_otherwise(compared, i, j) or any(
-        x.denied and y.denied and (x.negated or y.negated) for x, y in in_both
-    )
+    in_both = ((words[k], its[m]) for k, m in denial.match.items() if k in one or m in other)
+    return is_denied_otherwise(denial) or any(x.denied and y.denied and (x.negated or y.negated) for x, y in in_both)
 
 
-def is_denied_otherwise(compared: Comparison, i: int, j: int) -> bool:
+def is_denied_otherwise(denial: Denial) -> bool:
     """Whether the sentence that affirms a verb denies of the same thing another, which the other sentence does not deny: "it is
     spread by mosquitoes and cannot be passed on", "mosquitoes carry it, and it does not spread between people".
     """
-    denied = [k for k, word in enumerate(compared.one.words) if word.part == "v" and word.negated]
-    theirs = [m for m, word in enumerate(compared.other.words) if word.part == "v" and word.negated]
-    if compared.one.words[i].negated:
-        denied, theirs = [i], [m for m in theirs if compared.back.get(m) not in denied]
+    own = [k for k, word in enumerate(denial.denying.sentence.words) if word.part == "v" and word.negated]
+    theirs = [m for m, word in enumerate(denial.affirming.sentence.words) if word.part == "v" and word.negated]
+    if denial.denying.word.negated:
+        own, theirs = [denial.denying.at], [m for m in theirs if denial.back.get(m) != denial.denying.at]
     else:
-        denied, theirs = [k for k in denied if compared.match.get(k) not in theirs], [j]
-    below = [
-        {d for d, slot in dependents_of(s, at) if slot == "comp"} for s, at in ((compared.one, i), (compared.other, j))
-    ]
+        own, theirs = [k for k in own if denial.match.get(k) not in theirs], [denial.affirming.at]
+    below = [{d for d, slot in dependents_of(*side) if slot == "comp"} for side in (denial.denying, denial.affirming)]
     return any(
-        told(compared, *fillers(compared, (k, m), "subj", "obj")) > 0
-        for k, m in itertools.product(denied, theirs)
-        if (k, m) != (i, j) and k not in below[0] and m not in below[1]
+        told(denial.compared, *fillers(denial.compared, denial.in_order(k, m), "subj", "obj")) > 0
+        for k, m in itertools.product(own, theirs)
+        if (k, m) != (denial.denying.at, denial.affirming.at) and k not in below[0] and m not in below[1]
     )
 
 
-def denies_less(compared: Comparison, i: int, j: int) -> bool:
-    """Whether a noun is denied only with a word that the other sentence does not have with it: "not the first accident",
-    "no worse drought"; or anything for a time only: never before its first, not since its last; or of some only.
+def denies_less(denial: Denial, lex: Lexical) -> bool:
+    """Whether a thing is denied for a time only, never before its first or not since its last; or of some only; or by no more
+    than a word that the other sentence does not have with it: "not the first accident", "no worse drought".
     """
-    sides = (compared.one, i), (compared.other, j)
-    (sentence, at), (affirming, other) = sides if compared.one.words[i].denied else sides[::-1]
-    if is_denied_for_a_time(sentence, affirming) or is_denied_until(sentence, at, affirming, other):
+    (sentence, at), affirming = denial.denying, denial.affirming.sentence
+    if is_denied_for_a_time(sentence, affirming) or is_denied_until(denial):
         return True
     if sentence.negators > 1 and ONLY.search(affirming.text):
         return True  # "not open to those who are not members", "only members may use it"
     if any(words.search(sentence.text) and not words.search(affirming.text) for words in NOT_WHOLLY):
         return True
-    if tell_of_two_shares(compared):
+    if tell_of_two_shares(denial.compared):
         return True
-    if sentence.words[at].part == "a" and affirming.words[other].part == "a":
-        return {degree(sentence.words[at]), degree(affirming.words[other])} == {
-            "er",
-            "est",
-        }  # "the longest", "none is longer"
-    match = compared.match if sentence is compared.one else compared.back
-    if sentence.words[at].part == "v":
-        objects = [d for d, slot in dependents_of(sentence, at) if slot == "obj" and d in match]
-        return any(is_counted(sentence, d, match) for d in objects)  # "did not observe zero resistance"
-    if sentence.words[at].part != "n":
-        return False
+    word, its = denial.denying.word, denial.affirming.word
+    if word.part == its.part == "a":
+        return {degree(word), degree(its)} == {"er", "est"}  # "the longest", "none is longer"
+    if word.part == "v":
+        objects = [d for d, slot in dependents_of(sentence, at) if slot == "obj" and d in denial.match]
+        return any(is_counted(sentence, d, denial.match) for d in objects)  # "did not observe zero resistance"
+    return word.part == "n" and denies_less_of_it(denial)
+
+
+def denies_less_of_it(denial: Denial) -> bool:
+    """Whether a noun is denied only as what something is, or with a word that the other sentence does not have with it."""
+    (sentence, at), (affirming, other) = denial.denying, denial.affirming
     if sentence.words[at].key in links(sentence).referents:
         return True  # "without power: it will be back on Monday"
     below, above = dependents_of(sentence, at), {slot for _, slot in heads_of(affirming, other)}
@@ -9834,12 +9922,10 @@ def denies_less(compared: Comparison, i: int, j: int) -> bool:
 
     def is_with_it(k: int) -> bool:
         """Whether the other sentence has the word, in the same degree: not "worst" for "worse"."""
-        own, its = sentence.words[k], affirming.words[match[k]] if k in match else None
+        own, its = sentence.words[k], affirming.words[denial.match[k]] if k in denial.match else None
         return its is not None and (own.lemma != its.lemma or own.shown.lower() == its.shown.lower())
 
-    modifiers = [
-        d for d, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[d].part in ("a", "ordinal")
-    ]
+    modifiers = (d for d, slot in below if slot == "mod" and sentence.words[d].part in ("a", "ordinal"))
     return not all(map(is_with_it, modifiers))
 
 
@@ -9896,13 +9982,14 @@ DENIED_FOR_A_TIME = (
 )
 
 
-def is_denied_until(denying: Sentence, at: int, affirming: Sentence, other: int) -> bool:
+def is_denied_until(denial: Denial) -> bool:
     """Whether a deed is denied for the time before it is affirmed: "not before May", "in May at the earliest"."""
-    dates = [
-        [(s.words[d].date, slot) for d, slot in dependents_of(s, k)] for s, k in ((denying, at), (affirming, other))
-    ]
-    until = [date for date, slot in dates[0] if date and slot in ("before", "until", "till")]
-    return any(date and dates_meet(date, bound) is not False for date, _ in dates[1] for bound in until)
+    bounds, times = (
+        [(date, slot) for d, slot in dependents_of(*side) if (date := side.sentence.words[d].date)]
+        for side in (denial.denying, denial.affirming)
+    )
+    until = [date for date, slot in bounds if slot in ("before", "until", "till")]
+    return any(dates_meet(date, bound) is not False for date, _ in times for bound in until)
 
 
 def is_denied_for_a_time(denying: Sentence, affirming: Sentence) -> bool:
@@ -9960,13 +10047,11 @@ def denied_elsewise(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     for x, y, place in compared.rivals("v", when=unlike):
         if place.down < 0.5 or not has_one_object(compared, place):
             continue
-        affirming, at = affirming_side(compared, *place.at)
-        denying = compared.one if affirming is compared.other else compared.other
-        otherwise = is_denied_otherwise(compared, *place.at) or is_ended(affirming, at)
-        otherwise = otherwise or is_denied_for_a_time(denying, affirming)
-        otherwise = otherwise or is_only_forbidden(compared, *place.at)
-        if affirms(compared, affirming, at) and not otherwise:
-            yield differ(compared, place, "other verb denied", denial(x, y))
+        denial = Denial.of(compared, *place.at)
+        for_a_time = is_denied_for_a_time(denial.denying.sentence, denial.affirming.sentence)
+        otherwise = for_a_time or is_denied_otherwise(denial) or is_only_forbidden(denial, lex)
+        if affirms(denial) and not otherwise:
+            yield differ(compared, place, "other verb denied", denial_reason(x, y))
 
 
 AGAIN = regex(r"\b(?:again|back)\b")
@@ -9987,6 +10072,11 @@ RESTORING = ("regain", "restore", "resume", "restart", "reopen", "reconnect")
 TRYING = set(LEXICON["polarity"]["trying"])
 REFUSING = set(LEXICON["polarity"]["refusing"])
 NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
+
+
+def affirms_its_end(denial: Denial, lex: Lexical) -> bool:
+    """Whether what one sentence denies the other says to be no more."""
+    return is_ended(*denial.affirming)
 
 
 def is_ended(sentence: Sentence, at: int) -> bool:
@@ -10019,16 +10109,16 @@ PLANNED = regex(
 )
 
 
-def is_undone(compared: Comparison, sentence: Sentence, at: int, lex: Lexical) -> bool:
+def is_undone(denial: Denial, lex: Lexical) -> bool:
     """Whether a word is modified by one that denies another by its prefix: "an unfair comparison" is no fair one. Not where
     the other sentence has that too.
     """
-    left = compared.left if sentence is compared.one else compared.right
-    modifiers = [sentence.words[d].lemma for d, slot in dependents_of(sentence, at) if slot == "mod" and d in left]
+    words, beside = denial.affirming.sentence.words, dependents_of(*denial.affirming)
+    modifiers = [words[d].lemma for d, slot in beside if slot == "mod" and d in denial.left]
     return any(word[2:] in lex.lemma(word).antonyms | undone_by(word) for word in modifiers)
 
 
-def denial(x: Word, y: Word) -> str:
+def denial_reason(x: Word, y: Word) -> str:
     """The reason for two words of which one is denied."""
     denied, affirmed = (x, y) if x.denied else (y, x)
     if x.lemma == y.lemma:
@@ -10087,20 +10177,11 @@ def fillers(compared: Comparison, verbs: tuple[int, int], *slots: str) -> list[l
     return [[d for d, slot in dependents_of(sentence, at) if slot in slots] for sentence, at in sides]
 
 
-def denying_side(compared: Comparison, i: int, j: int) -> tuple[Sentence, int]:
-    """Of two words of which one is denied, that one, and its sentence."""
-    return (compared.one, i) if compared.one.words[i].denied else (compared.other, j)
-
-
-def affirming_side(compared: Comparison, i: int, j: int) -> tuple[Sentence, int]:
-    """Of two words of which one is denied, the other, and its sentence."""
-    return (compared.other, j) if compared.one.words[i].denied else (compared.one, i)
-
-
-def affirms(compared: Comparison, sentence: Sentence, at: int) -> bool:
+def affirms(denial: Denial) -> bool:
     """Whether a sentence, as far as negators tell, affirms of a word what the other denies: its own are known to deny something
     else, or it has more or fewer of them.
     """
+    sentence, at = denial.affirming
     if any(slot == "comp" and sentence.words[h].negated for h, slot in heads_of(sentence, at)):
         return False  # "nothing suggests that it leaked"
     if "whether" in sentence.text and re.search(
@@ -10108,8 +10189,24 @@ def affirms(compared: Comparison, sentence: Sentence, at: int) -> bool:
     ):
         return False  # "a trial must show whether they live longer"
     apart = sum(denies_apart(sentence, k, at) for k in range(len(sentence.words)))
-    own, other = sentence.negators - apart, (compared.other if sentence is compared.one else compared.one).negators
+    own, other = sentence.negators - apart, denial.denying.sentence.negators
     return own != other or 0 < own <= sum(w.negated for w in sentence.words)
+
+
+# Why a word that one sentence denies and the other affirms can be denied of something else, or for a time.
+NOT_DENIED: tuple[Callable[[Denial, Lexical], bool], ...] = (
+    is_done_to_others,
+    affirms_its_end,
+    is_undone,
+    is_told_by_opposite,
+    takes_other_complement,
+    is_only_unwanted,
+    is_only_forbidden,
+    nobody_had_before,
+    is_denied_of_those_compared,
+    denies_the_same,
+    denies_less,
+)
 
 
 def denies_apart(sentence: Sentence, k: int, at: int) -> bool:
@@ -11284,7 +11381,7 @@ def parted_features(compared: Comparison, i: int, j: int, lex: Lexical) -> dict[
             continue
         if compared.match.get(k) == m:
             denied_in_one = one[k].denied != other[m].denied
-            found["denial parted"] += denied_in_one and not is_ended(*affirming_side(compared, k, m))
+            found["denial parted"] += denied_in_one and not is_ended(*Denial.of(compared, k, m).affirming)
         else:
             found[how_parted(one[k], other[m], lex)] += 1
     rest = [left_in_clause(s, left, deed, at) for s, left, deed, at in (

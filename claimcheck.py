@@ -8218,59 +8218,75 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     if is_age(pair.a):
         yield from other_age(pair.a, pair.b)
         return
-    transposed = set()
-    for x, y, place in pair.compared.rivals("number"):
+    compared = pair.compared
+    yield from other_figures(pair)
+    yield from parts_and_wholes(compared)
+    yield from one_and_several(compared)
+    yield from divided_votes(compared)
+    yield from other_noes(compared)
+    for place in (*other_multiples(compared), *other_limits(compared)):
+        yield differ(compared, place, "number")
+    for x, y, place in compared.rivals("tally"):
+        if (" " in x.lemma) == (" " in y.lemma) and not tells_some_scores(x, y):  # both of one set, or of several
+            yield differ(compared, place, "tally")
+    ordinals = other_ordinals(compared), other_ranks(compared), other_streaks(compared), other_placings(compared)
+    for place in itertools.chain(*ordinals):
+        yield differ(compared, place, "ordinal")
+
+
+def other_figures(pair: Pairing) -> Iterator[Difference]:
+    """Figures of one thing that cannot be the same one, of one time; and those that are its digits in another order."""
+    compared, transposed = pair.compared, set()
+    for x, y, place in compared.rivals("number"):
         if x.quantity and y.quantity and is_transposed(x.quantity, y.quantity, pair.lex):
             transposed.add(place.at)
-            yield differ(pair.compared, place, "transposed", note="the same digits in another order")
+            yield differ(compared, place, "transposed", note="the same digits in another order")
     for one, other, place in rival_figures(pair):
-        if make_a_whole(one, other) and (
-            clause_features(pair.compared, *place.at)["subject"] < 0
-            or parted_features(pair.compared, *place.at, pair.lex)["opposed"] > 0
-        ):
-            continue  # "the city paid two thirds, the state a third"; "two thirds voted for it, a third against"
+        if have_other_times(compared, place) or develops(pair, one, other) or are_two_parts(pair, one, other, place):
+            continue
+        yield from slips_between(pair, place, one, other)
         near = apart(one, other) < FAR_APART or (is_vague(one) and is_vague(other))
-        timely = not have_other_times(pair.compared, place)
-        if timely and not develops(pair, one, other):
-            yield from slips_between(pair, place, one, other)
-        fresh = near and timely and place.at not in transposed
-        if fresh and {one.change, other.change} == {"<", ">"} and (one.low, one.high) == (other.low, other.high):
-            if pair.compared.one.negators == pair.compared.other.negators:  # "over 40 pay", "under 40 are exempt"
-                yield differ(pair.compared, place, "bound")
-        elif fresh and not develops(pair, one, other) and not is_slip(one, other):
-            yield differ(pair.compared, place, "toll" if place.slot == "toll" else "number")
-            if dimension(one.unit) in pair.measures and measure_one_thing(pair.compared, *place.at, pair.lex):
-                yield differ(pair.compared, place, "measure")
-    yield from parts_and_wholes(pair.compared)
-    yield from one_and_several(pair.compared)
-    for place in other_multiples(pair.compared):
-        yield differ(pair.compared, place, "number")
-    yield from divided_votes(pair.compared)
-    yield from other_noes(pair.compared)
-    for place in other_limits(pair.compared):
-        yield differ(pair.compared, place, "number")
-    for x, y, place in pair.compared.rivals("tally"):
-        if (" " in x.lemma) == (" " in y.lemma) and not tells_some_scores(x, y):  # both of one set, or of several
-            yield differ(pair.compared, place, "tally")
-    for x, y, place in pair.compared.rivals("ordinal"):
-        both = x.lemma in ordinals_in(pair.compared.other) or y.lemma in ordinals_in(pair.compared.one)
-        both |= any(itertools.starmap(counts_several, pair.compared.sides(*place.at)))
-        both |= any(SINCE.search(sentence.text) for sentence in (pair.compared.one, pair.compared.other))
-        both |= is_compared_with(pair.compared.one, x) or is_compared_with(pair.compared.other, y)
-        timely = is_of_play(pair.compared.one, place.at[0]) and place.deed <= 0  # "scored in the 81st minute"
-        together = (place.up or place.down) and not (both or timely)  # "the second was found a day after the first"
-        if together and counts_alike(pair.compared, place) and not is_denied_of_one(pair.compared, place):
-            yield differ(pair.compared, place, "ordinal")
-    for place in (*other_ranks(pair.compared), *other_streaks(pair.compared), *other_placings(pair.compared)):
-        yield differ(pair.compared, place, "ordinal")
+        if not near or place.at in transposed:
+            continue
+        if {one.change, other.change} == {"<", ">"} and (one.low, one.high) == (other.low, other.high):
+            if compared.one.negators == compared.other.negators:  # "over 40 pay", "under 40 are exempt"
+                yield differ(compared, place, "bound")
+        elif not is_slip(one, other):
+            yield differ(compared, place, "toll" if place.slot == "toll" else "number")
+            if dimension(one.unit) in pair.measures and measure_one_thing(compared, *place.at, pair.lex):
+                yield differ(compared, place, "measure")
+
+
+def are_two_parts(pair: Pairing, one: Quantity, other: Quantity, place: Place) -> bool:
+    """Whether two shares are the parts of a whole, of two who pay or say it: "the city paid two thirds, the state a third"; "two
+    thirds voted for it, a third against".
+    """
+    if not make_a_whole(one, other):
+        return False
+    doers = clause_features(pair.compared, *place.at)["subject"]
+    return doers < 0 or parted_features(pair.compared, *place.at, pair.lex)["opposed"] > 0
+
+
+def other_ordinals(compared: Comparison) -> Iterator[Place]:
+    """Two ordinals of one thing; not "the second was found a day after the first"."""
+    for x, y, place in compared.rivals("ordinal"):
+        sides = compared.sides(*place.at)
+        both = x.lemma in ordinals_in(compared.other) or y.lemma in ordinals_in(compared.one)
+        both |= any(counts_several(*side) or is_compared_with(*side) for side in sides)
+        both |= any(SINCE.search(side.sentence.text) for side in sides)
+        in_play = is_of_play(*sides[0]) and place.deed <= 0  # "scored in the 81st minute"
+        if not (place.up or place.down) or both or in_play:
+            continue
+        if counts_alike(compared, place) and not is_denied_of_one(compared, place):
+            yield place
 
 
 THAN = regex(r"\bthan (?:\w+ ){0,3}")
 
 
-def is_compared_with(sentence: Sentence, word: Word) -> bool:
+def is_compared_with(sentence: Sentence, at: int) -> bool:
     """Whether a word is of what something is compared with: "nine points more than in the first round"."""
-    return stands_after(THAN, word, sentence)
+    return stands_after(THAN, sentence.words[at], sentence)
 
 
 def slips_between(pair: Pairing, place: Place, one: Quantity, other: Quantity) -> Iterator[Difference]:

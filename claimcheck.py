@@ -10348,6 +10348,21 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         yield from other_identity(pair)
         return
     compared, lex = pair.compared, pair.lex
+    for place in other_names(compared, lex):
+        yield differ(compared, place, "name")
+    yield from other_region(compared, lex)
+    for i, j in compared.match.items():
+        x, y = compared.one.words[i], compared.other.words[j]
+        if x.part == y.part == "name" and are_spellings(x.lemma, y.lemma, lex):
+            yield differ(compared, compared.place(i, j), "spelling", note=SPELLED)
+    for x, y, place in compared.rivals_by("rival", lex, "n", "a", "name"):
+        names = x.part == y.part == "name"
+        if (place or place.named) and not (names or are_of_two_classes(compared, place, lex)):
+            yield differ(compared, place, "class")
+
+
+def other_names(compared: Comparison, lex: Lexical) -> Iterator[Place]:
+    """Names of two, each the other's nearest rival: not "of Austria", "of Switzerland ... in Leeds"."""
     rivals = list(compared.rival_names(lex))
     # By side and place of a word: how much of what stands above it is that of its nearest rival.
     nearest: dict[tuple[int, int], float] = defaultdict(float)
@@ -10355,32 +10370,31 @@ def identity(pair: Pairing) -> Iterator[Difference]:
         for word in enumerate(place.at):
             nearest[word] = max(nearest[word], place.up)
     for x, y, place in rivals:
-        if place.up < max(nearest[word] for word in enumerate(place.at)):
-            continue  # one has a nearer rival: "of Austria", "of Switzerland ... in Leeds"
+        if place.up < max(nearest[word] for word in enumerate(place.at)) or place.slot in ("subj", "obj"):
+            continue
         known = [bool(lex.instances.get(word.lemma)) for word in (x, y)]
         # "in San Diego" is no rival of "and Margaret"
         alike = known[0] == known[1] or place.up == 1 or x.key == y.key
-        told = (place or is_only_difference(compared, place)) and not names_another_thing(compared, place)
-        if told and alike and place.slot not in ("subj", "obj"):
-            yield differ(compared, place, "name")
-    yield from other_region(compared, lex)
-    for i, j in compared.match.items():
-        x, y = compared.one.words[i], compared.other.words[j]
-        if x.part == y.part == "name" and are_spellings(x.lemma, y.lemma, lex):
-            yield differ(compared, compared.place(i, j), "spelling", note=SPELLED)
-    for x, y, place in compared.rivals_by("rival", lex, "n", "a", "name"):
-        if x.part == y.part == "name" or (place.slot == "mod" and is_of_somebody_else(compared, place)):
-            continue
-        if any(CLASS_OF.get(w.lemma) == "chamber" and w.shown.islower() for w in (x, y)):
-            continue  # "the Senate", "the upper house"
-        if any(itertools.starmap(measures_noun, compared.sides(*place.at))):
-            continue  # "a 64-page audit", "three days after an audit"
-        if CLASS_OF.get(x.lemma) == "period" and not (place.up and place.down):
-            continue  # "its first week", "its first year"; not "within hours", "within a day"
-        if CLASS_OF.get(x.lemma) in ("daypart", "season") and befalls_others(compared, *place.at):
-            continue  # "the results are expected in the spring", "the decision is expected by the summer"
-        if (place or place.named) and y.lemma not in KIN.get(x.lemma, ()) and not are_listed(compared, place, lex):
-            yield differ(compared, place, "class")
+        told = place or is_only_difference(compared, place)
+        if told and alike and not names_another_thing(compared, place):
+            yield place
+
+
+def are_of_two_classes(compared: Comparison, place: Place, lex: Lexical) -> bool:
+    """Whether two members of a class are those of two things, or no rivals as they are used here."""
+    x, y = words_at(compared, place)
+    kind = CLASS_OF.get(x.lemma)
+    if kind == "chamber" and any(word.shown.islower() for word in (x, y)):
+        return True  # "the Senate", "the upper house"
+    if kind == "period" and not (place.up and place.down):
+        return True  # "within hours", "within a day"; not "its first week", "its first year"
+    if kind in ("daypart", "season") and befalls_others(compared, *place.at):
+        return True  # "the results are expected in the spring", "the decision is expected by the summer"
+    if place.slot == "mod" and is_of_somebody_else(compared, place):
+        return True
+    if y.lemma in KIN.get(x.lemma, ()) or are_listed(compared, place, lex):
+        return True
+    return any(itertools.starmap(measures_noun, compared.sides(*place.at)))  # "a 64-page audit", "days after an audit"
 
 
 def befalls_others(compared: Comparison, i: int, j: int) -> bool:

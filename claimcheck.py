@@ -8591,10 +8591,13 @@ def is_transposed(a: Quantity, b: Quantity, lex: Lexical) -> bool:
     """
     one, other = digits_of(a), digits_of(b)
     exact = a.low == a.high and b.low == b.high and one != other and sorted(one) == sorted(other)
-    if not exact or len(one) < 2 or not 0.1 < a.low / b.low < 10:
+    if not exact or len(one) < 2 or min(a.low, b.low) <= 0:
         return False
+    if math.floor(math.log10(a.low)) != math.floor(math.log10(b.low)):
+        return False  # the first digit stands for as much
     if len(one) == 2:
-        return min(a.low, b.low) >= 100 and comparable(a, b, lex)
+        bare = not (a.unit and b.unit) or a.unit == b.unit
+        return min(a.low, b.low) >= 100 and (bare or comparable(a, b, lex))
     return (is_count(a.unit) and is_count(b.unit)) or dimension(a.unit) == dimension(b.unit)
 
 

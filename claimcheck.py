@@ -2614,8 +2614,7 @@ def denials_above(tree: Tree, head: int) -> int:
     # What is done to keep it from happening does not say that it did not.
     prevented = "from" in marks and lemma in PREVENTING and tree.tokens[governor].tag_ in ("VBD", "VBN", "VBP", "VBZ")
     stopped = "of" in marks and tree.tokens[governor].lower_ == "short"  # "stopped short of admitting it"
-    degrees = {tree.tokens[c].lower_ for c in tree.kids(governor, "advmod")}
-    lacking = "to" in marks and "too" in degrees  # "too weak to win"
+    lacking = "to" in marks and any(is_too_much(tree, c) for c in tree.kids(governor, "advmod"))
     count = int(prevented or stopped or lacking or not marks.isdisjoint(("unless", "without")))
     count += any(is_advised_against(tree, c) for c in tree.kids(head, "mark"))
     if rel == "acl":
@@ -2628,6 +2627,14 @@ def denials_above(tree: Tree, head: int) -> int:
     pending = lemma in ("be", "have") and any(tree.tokens[c].lower_ == "yet" and c < head for c in adverbs)
     count = max(count, lemma in DENYING) + pending
     return count + negations(tree, governor) if tree.rels[head] == "xcomp" or lemma in DENYING else count
+
+
+def is_too_much(tree: Tree, degree: int) -> bool:
+    """Whether a degree keeps something from being: "too weak to win"."""
+    if tree.tokens[degree].lower_ != "too":
+        return False
+    below = tree.kids(tree.heads[degree], "advcl", "ccomp", "xcomp")
+    return any(tree.tokens[mark].lower_ == "to" for c in below for mark in tree.kids(c, "mark"))
 
 
 def is_advised_against(tree: Tree, mark: int) -> bool:
@@ -3524,6 +3531,10 @@ def what_is_lacked(tree: Tree, token: Token) -> list[int]:
     said = [
         c for at in near for c in tree.kids(at, "obl", "nmod") if c > token.i and tree.preposition(c) in prepositions
     ]
+    if tree.doc[token.i - 1].text == "-" and tree.rels[token.i] != "amod":
+        said += [
+            c for c in tree.kids(token.i, "compound", "obl") if c == token.i - 2
+        ]  # "is free of rats", "is rat-free"
     return [*said, *(k for c in said for k in tree.kids(c, "nmod") if tree.preposition(k) == "of")]
 
 
@@ -3680,6 +3691,8 @@ def is_negator(tree: Tree, token: Token) -> bool:
     counted = RULED_OUT.get(tree.words[token.i]) == NEGATED  # the "not" counts by itself
     ruled_out = not counted and what_is_ruled_out(tree, token.i)
     if pending or ruled_out or what_is_lacked(tree, token) or is_advised_against(tree, token.i):
+        return True
+    if is_too_much(tree, token.i):
         return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
 
@@ -9485,7 +9498,8 @@ def is_excluded(sentence: Sentence, at: int) -> bool:
     below = [d for d, _ in dependents_of(sentence, verb)]
     linked = verb != at and at in below
     excluding = linked and sentence.words[verb].lemma in EXCLUDING
-    denied = linked and (sentence.words[verb].denied or any(sentence.words[d].negated for d in below))
+    none = any(sentence.words[d].negated and sentence.words[d].part != "v" for d in below)
+    denied = linked and (sentence.words[verb].denied or none)
     return excluding != (sentence.words[at].denied or denied)
 
 
@@ -9808,6 +9822,9 @@ def takes_other_complement(denial: Denial, lex: Lexical) -> bool:
         [[d for d, slot in dependents_of(*side) if slot == complement] for side in (denial.denying, denial.affirming)]
         for complement in ("comp", "to")
     ]
+    slots = [{slot for _, slot in dependents_of(*side)} for side in (denial.denying, denial.affirming)]
+    if denial.affirming.word.lemma in REPORTING and "obj" in slots[0] and slots[1].isdisjoint(("obj", "comp")):
+        return True  # "found no trace of it", "there was none, inspectors found"
     return any(all(sides) and not any(denial.match.get(k) in sides[1] for k in sides[0]) for sides in told)
 
 
@@ -9882,6 +9899,10 @@ def denies_less(denial: Denial, lex: Lexical) -> bool:
         return True
     word, its = denial.denying.word, denial.affirming.word
     if word.part == its.part == "a":
+        if stands_after(NOT_AS, word, sentence) and degree(its) == "er":  # "not as tall as the tower", which is taller
+            return (
+                told(denial.compared, *fillers(denial.compared, denial.in_order(at, denial.affirming.at), "subj")) <= 0
+            )
         return {degree(word), degree(its)} == {"er", "est"}  # "the longest", "none is longer"
     if word.part == "v":
         objects = [d for d, slot in dependents_of(sentence, at) if slot == "obj" and d in denial.match]
@@ -9924,6 +9945,7 @@ def degree(word: Word) -> str:
     return next((end for end in ("est", "er") if shown.endswith(end) and len(shown) > len(end) + 2), "")
 
 
+NOT_AS = regex(r"(?:\bnot|n[’']t) (?:quite |nearly )?(?:as|so) ")
 ONLY = regex(r"\bonly\b")
 # "Cannot govern alone"
 UNAIDED = regex(
@@ -10054,7 +10076,9 @@ ENDING = {*GIVING_UP, *DENYING, *IMPLYING}
 RESTORING = ("regain", "restore", "resume", "restart", "reopen", "reconnect")
 TRYING = set(LEXICON["polarity"]["trying"])
 REFUSING = set(LEXICON["polarity"]["refusing"])
-NOT_AFFIRMING = ENDING | {"keep", "remain", "stay"}  # these leave what they say to another word: "stayed open"
+NOT_AFFIRMING = (
+    ENDING | DROPPING | {"keep", "remain", "stay"}
+)  # the last leave what they say to another word: "stayed open"
 
 
 def affirms_its_end(denial: Denial, lex: Lexical) -> bool:
@@ -10132,8 +10156,9 @@ def are_turned_round(compared: Comparison) -> bool:
     """Whether what one comparison is made with is what the other is made of: "A is likelier than B", "B is less likely than A"."""
     sides = [sentence.text.split(" than ", 1) for sentence in (compared.one, compared.other)]
     (made_of, made_with), (its, with_its) = ([set(CONTENT_WORD.findall(part)) for part in side] for side in sides)
-    straight = len(made_of & its) + len(made_with & with_its)
-    return len(made_of & with_its) + len(made_with & its) > straight
+    straight = len(made_of & its) + len(made_with & with_its)  # of a time that both tell at their end, too
+    crossed = len(made_of & with_its), len(made_with & its)
+    return sum(crossed) > straight or (sum(crossed) == straight and all(crossed))
 
 
 CONTENT_WORD = regex(r"\b(?!(?:than|that|the|those|who)\b)\w{3,}")
@@ -10676,7 +10701,7 @@ def exchanged(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     one, other, match = compared.one, compared.other, compared.match
     for verb, head in sorted(match.items()):
         x, y = one.words[verb].lemma, other.words[head].lemma
-        if lex.relation(x, y) not in ("same", "synonym") or {x, y} & RECIPROCAL:
+        if lex.relation(x, y) not in ("same", "synonym") or {x, y} & RECIPROCAL or {x, y} in INVERSE:
             continue
         here, there = arguments_of(one, verb), arguments_of(other, head)
         there += [(name, slot) for d, slot in there for name in names_meant(other, d)]
@@ -10755,10 +10780,14 @@ def done_by_one(compared: Comparison, verb: int, other: int) -> bool:
 
 
 def named_alike(sentence: Sentence, at: int) -> list[int]:
-    """A word and the names beside it, "his aide, Lauren Hill", or what it is a part of, "the back of a bus"; of a pronoun
-    the name that the sentence has for it.
+    """A word and the names beside it, "his aide, Lauren Hill", or what it is a part of, "the back of a bus", which "a friend
+    of the killer" is not; of a pronoun the name that the sentence has for it.
     """
-    return [at, *(d for d, slot in dependents_of(sentence, at) if slot in ("is", "of")), *names_meant(sentence, at)]
+    beside = ("is",) if sentence.words[at].lemma in ASSOCIATES else ("is", "of")
+    return [at, *(d for d, slot in dependents_of(sentence, at) if slot in beside), *names_meant(sentence, at)]
+
+
+ASSOCIATES = set(LEXICON["identity"]["associates"])
 
 
 def names_meant(sentence: Sentence, at: int) -> list[int]:
@@ -10783,6 +10812,7 @@ def in_exchange(compared: Comparison, word: int, slot: str, head: int, alone: bo
 
 
 RECIPROCAL = set(LEXICON["relation"]["reciprocal"])
+INVERSE = [set(pair) for pair in LEXICON["relation"]["inverse"]]
 
 
 @rule("CC201", "certainty", "warning")

@@ -1733,6 +1733,8 @@ def shares_unit(doc: Doc, first: Quantity, second: Quantity) -> bool:
         dimension(first.unit) == "time" and second.high >= 1000
     ):
         return False  # "sold for 38 euros, three times the price"; "3 million in four days, 19 million this year"
+    if dimension(first.unit) == "time" and doc[between.end].dep_.startswith("nsubj"):
+        return False  # "trapped for three days, and two died"
     things = doc[between.end + 1 : between.end + 3].text.lower() in ("of them", "of these", "of whom")
     return is_count(first.unit) or not things  # "13 years, in which 40 of them moved"
 
@@ -9308,6 +9310,9 @@ def are_of_two(compared: Comparison, place: Place) -> bool:
     ]
     if all(full) and not any(may_be_one(x, y) for x, y in itertools.product(*full)):
         return True
+    counts = [counted_in(side) for side in compared.sides(*place.at)]
+    if all(counts) and counts[0].isdisjoint(counts[1]):
+        return True  # "eleven were found alive", "three are dead"
     doers = []
     for sentence, found in zip((compared.one, compared.other), fillers(compared, place.at, "subj", "obj"), strict=True):
         doers.append([k for d in found for k in named_alike(sentence, d)])
@@ -9315,6 +9320,16 @@ def are_of_two(compared: Comparison, place: Place) -> bool:
             return False
     elsewhere = any(d in compared.match for d in doers[0]) and any(d in compared.back for d in doers[1])
     return elsewhere and not any(compared.match.get(d) in doers[1] for d in doers[0])
+
+
+def counted_in(side: Side) -> set[float]:
+    """How many those are of whom, or to whom, a word is told, or else its verb."""
+    told = lambda h: [d for d, slot in dependents_of(side.sentence, h) if slot in ("subj", "obj")]
+    below = told(side.at) or told(side.verb)
+    beside = [k for d in below for k in (d, *(k for k, _ in dependents_of(side.sentence, d)))]
+    figures = [(k, figure) for k in beside if (figure := side.sentence.words[k].quantity) and is_count(figure.unit)]
+    wholes = (whole_told(side.sentence, k) for k, _ in figures)
+    return {figure.low for _, figure in figures} | {whole for whole in wholes if whole}
 
 
 # Why two stages that exclude each other can both be reached.

@@ -3533,10 +3533,9 @@ def what_is_lacked(tree: Tree, token: Token) -> list[int]:
     said = [
         c for at in near for c in tree.kids(at, "obl", "nmod") if c > token.i and tree.preposition(c) in prepositions
     ]
-    if tree.doc[token.i - 1].text == "-" and tree.rels[token.i] != "amod":
-        said += [
-            c for c in tree.kids(token.i, "compound", "obl") if c == token.i - 2
-        ]  # "is free of rats", "is rat-free"
+    hyphened = token.i > 1 and tree.doc[token.i - 1].text == "-"
+    if hyphened and tree.rels[token.i] != "amod":  # "is rat-free" as "is free of rats"
+        said += [c for c in tree.kids(token.i, "compound", "obl") if c == token.i - 2]
     return [*said, *(k for c in said for k in tree.kids(c, "nmod") if tree.preposition(k) == "of")]
 
 
@@ -3692,9 +3691,9 @@ def is_negator(tree: Tree, token: Token) -> bool:
     pending = token.lower_ == "yet" and tree.doc[token.i + 1 : token.i + 2].text.lower() == "to"
     counted = RULED_OUT.get(tree.words[token.i]) == NEGATED  # the "not" counts by itself
     ruled_out = not counted and what_is_ruled_out(tree, token.i)
-    if pending or ruled_out or what_is_lacked(tree, token) or is_advised_against(tree, token.i):
+    if pending or ruled_out or what_is_lacked(tree, token):
         return True
-    if is_too_much(tree, token.i):
+    if is_advised_against(tree, token.i) or is_too_much(tree, token.i):
         return True
     return tree.words[token.i] in IMPLYING or (token.pos_ in ("VERB", "ADJ") and verb_lemma(tree, token.i) in DENYING)
 
@@ -9175,14 +9174,14 @@ def status(pair: Pairing) -> Iterator[Difference]:
             if here.ladder != there.ladder:
                 continue
             place, reason = compared.place(i, j), f"{here.phrase} against {there.phrase}"
-            told = functools.partial(replace, one=stage_told(x, here), other=stage_told(y, there))
+            with_stages = functools.partial(replace, one=stage_told(x, here), other=stage_told(y, there))
             if nobody_against_some(compared, place, here, there, lex):
-                yield told(differ(compared, place, "nobody", f"{reason}: of nobody in one"))
+                yield with_stages(differ(compared, place, "nobody", f"{reason}: of nobody in one"))
             if stages_exclude(compared, place, here, there) and not (
                 any(apart(compared, place) for apart in NO_STAGES) or both_can_be(compared, place, lex)
             ):
                 how = "outcome" if are_final(here, there) else "stage"
-                yield told(differ(compared, place, how, reason))
+                yield with_stages(differ(compared, place, how, reason))
 
 
 def are_final(here: Stage, there: Stage) -> bool:
@@ -9303,10 +9302,10 @@ def are_of_two(compared: Comparison, place: Place) -> bool:
     """Whether of two verbs one is said of somebody whom the other sentence has in another part ("Ana won, ahead of Eva", "Eva
     came second"), or both of people with other full names.
     """
-    subjects = fillers(compared, place.at, "subj")
+    fill = fillers(compared, place.at, "subj", "obj")
     full = [
-        [w.lemma for k in found if (w := s.words[k]).part == "name" and " " in w.lemma]
-        for s, found in zip((compared.one, compared.other), subjects, strict=True)
+        [w.lemma for d in found for k in named_alike(s, d) if (w := s.words[k]).part == "name" and " " in w.lemma]
+        for s, found in zip((compared.one, compared.other), fill, strict=True)
     ]
     if all(full) and not any(may_be_one(x, y) for x, y in itertools.product(*full)):
         return True
@@ -9426,7 +9425,14 @@ def is_followed(compared: Comparison, place: Place) -> bool:
         return True
     both = (*one, *other), (*other, *one)
     lasts = lambda s, a, t, b: is_timed(s, a, "until") and is_timed(t, b)
-    return any(lasts(*side) or lasts_as_long(*side) or is_over(*side[:2]) for side in both)
+    return any(lasts(*side) or lasts_as_long(*side) or is_over(*side[:2]) or is_restored(*side) for side in both)
+
+
+def is_restored(one: Sentence, at: int, other: Sentence, after: int) -> bool:
+    """Whether what a sentence says was stopped on one day began again on another: "cancelled on Monday", "resumed on Tuesday"."""
+    days = [[s.words[d].date for d, _ in dependents_of(s, k)] for s, k in ((one, at), (other, after))]
+    told = [(x, y) for x in days[0] for y in days[1] if x and y]
+    return other.words[after].lemma in RESTORING and bool(told) and all(dates_meet(x, y) is False for x, y in told)
 
 
 def lasts_as_long(one: Sentence, at: int, other: Sentence, after: int) -> bool:
@@ -9668,9 +9674,12 @@ class Denial:
             return cls(one, other, compared, compared.match, compared.back, compared.right)
         return cls(other, one, compared, compared.back, compared.match, compared.left)
 
-    def in_order(self, k: int, m: int) -> tuple[int, int]:
-        """A place in the denying sentence and one in the affirming one, in the order of the comparison."""
-        return (k, m) if self.denying.sentence is self.compared.one else (m, k)
+    def shared(self, k: int, m: int, *slots: str) -> float:
+        """Whether what fills the slots of a word of the denying sentence and of one of the affirming one is the same, as `told`
+        has it.
+        """
+        in_order = (k, m) if self.denying.sentence is self.compared.one else (m, k)
+        return told(self.compared, *fillers(self.compared, in_order, *slots))
 
 
 def denied_words(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
@@ -9803,6 +9812,19 @@ def fill_one_another(compared: Comparison, place: Place) -> bool:
     return states and any(make_a_whole(x, y) for x in parts[0] for y in parts[1])
 
 
+def have_other_standards(compared: Comparison, place: Place) -> bool:
+    """Whether two sentences compare with two times: "fewer visitors than in 2019", "more visitors than in 2021"."""
+    standards = [
+        [
+            w.date
+            for w in s.words
+            if w.date and re.search(rf"\bthan\s(?:\w+\s){{0,2}}{re.escape(w.shown.lower())}", s.text)
+        ]
+        for s in (compared.one, compared.other)
+    ]
+    return all(standards) and all(dates_meet(x, y) is False for x in standards[0] for y in standards[1])
+
+
 RATES = set(LEXICON["direction"]["rates"])
 
 
@@ -9821,6 +9843,7 @@ def one_tells_a_rate(compared: Comparison, place: Place) -> bool:
 NO_OPPOSITES: tuple[Callable[[Comparison, Place], bool], ...] = (
     are_parts_of_a_vote,
     fill_one_another,
+    have_other_standards,
     is_for_the_first_time,
     is_planned_by_others,
     loses_what_was_won,
@@ -9893,7 +9916,7 @@ def is_denied_otherwise(denial: Denial) -> bool:
         own, theirs = [k for k in own if denial.match.get(k) not in theirs], [denial.affirming.at]
     below = [{d for d, slot in dependents_of(*side) if slot == "comp"} for side in (denial.denying, denial.affirming)]
     return any(
-        told(denial.compared, *fillers(denial.compared, denial.in_order(k, m), "subj", "obj")) > 0
+        denial.shared(k, m, "subj", "obj") > 0
         for k, m in itertools.product(own, theirs)
         if (k, m) != (denial.denying.at, denial.affirming.at) and k not in below[0] and m not in below[1]
     )
@@ -9915,9 +9938,7 @@ def denies_less(denial: Denial, lex: Lexical) -> bool:
     word, its = denial.denying.word, denial.affirming.word
     if word.part == its.part == "a":
         if stands_after(NOT_AS, word, sentence) and degree(its) == "er":  # "not as tall as the tower", which is taller
-            return (
-                told(denial.compared, *fillers(denial.compared, denial.in_order(at, denial.affirming.at), "subj")) <= 0
-            )
+            return denial.shared(at, denial.affirming.at, "subj") <= 0
         return {degree(word), degree(its)} == {"er", "est"}  # "the longest", "none is longer"
     if word.part == "v":
         objects = [d for d, slot in dependents_of(sentence, at) if slot == "obj" and d in denial.match]
@@ -10091,9 +10112,8 @@ ENDING = {*GIVING_UP, *DENYING, *IMPLYING}
 RESTORING = ("regain", "restore", "resume", "restart", "reopen", "reconnect")
 TRYING = set(LEXICON["polarity"]["trying"])
 REFUSING = set(LEXICON["polarity"]["refusing"])
-NOT_AFFIRMING = (
-    ENDING | DROPPING | {"keep", "remain", "stay"}
-)  # the last leave what they say to another word: "stayed open"
+# What keeps, remains or stays leaves what it says to another word: "stayed open".
+NOT_AFFIRMING = ENDING | DROPPING | {"keep", "remain", "stay"}
 
 
 def affirms_its_end(denial: Denial, lex: Lexical) -> bool:
@@ -10379,6 +10399,8 @@ def are_of_two_classes(compared: Comparison, place: Place, lex: Lexical) -> bool
         return True  # "within hours", "within a day"; not "its first week", "its first year"
     if kind in ("daypart", "season") and befalls_others(compared, *place.at):
         return True  # "the results are expected in the spring", "the decision is expected by the summer"
+    if place.slot == "mod" and is_of_somebody_else(compared, place):
+        return True
     if y.lemma in KIN.get(x.lemma, ()) or are_listed(compared, place, lex):
         return True
     return any(itertools.starmap(measures_noun, compared.sides(*place.at)))  # "a 64-page audit", "days after an audit"
@@ -10405,6 +10427,22 @@ def measures_noun(sentence: Sentence, at: int) -> bool:
     below = (sentence.words[d].quantity for d, slot in dependents_of(sentence, at) if slot == "mod")
     counted = any(figure and figure.unit in ("", sentence.words[at].lemma) for figure in below)
     return counted and any(slot == "mod" for _, slot in heads_of(sentence, at))
+
+
+def is_of_somebody_else(compared: Comparison, place: Place) -> bool:
+    """Whether two words describe two people: "Martin, the French president", "Martin met the American president"."""
+    i, j = place.at
+    described = links(compared.one).described[i], links(compared.other).described[j]
+    for names, match, other, at, own in (
+        (described[0], compared.match, compared.other, j, described[1]),
+        (described[1], compared.back, compared.one, i, described[0]),
+    ):
+        named = {match[n] for n in names if n in match} - {h for h, _ in heads_of(other, at)}
+        verb = governor(other, at)
+        verbs = {verb, *(h for h, _ in heads_of(other, verb))}
+        if named.isdisjoint(own) and any(governor(other, n) in verbs for n in named):
+            return True
+    return False
 
 
 def regions_of(sentence: Sentence, at: int, lex: Lexical) -> list[int]:

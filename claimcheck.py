@@ -7957,7 +7957,8 @@ def is_one_of_many(compared: Comparison, place: Place) -> bool:
 
 def is_told_by_others(compared: Comparison, place: Place) -> bool:
     """Whether one of two counts follows from what else the other sentence counts: "200 people in Ohio and 100 in Texas",
-    "300 jobs"; "nine of the twelve jurors", "three jurors" where these do not say of how many; "900 pupils, 150 more than last year", "750 pupils".
+    "300 jobs"; "nine of the twelve jurors", "three jurors" where these do not say of how many; "900 pupils, 150 more than last
+    year", "750 pupils".
     """
     sides = compared.sides(*place.at)
     for (own, at), (other, _) in zip(sides, sides[::-1], strict=True):
@@ -9324,11 +9325,17 @@ def are_of_two(compared: Comparison, place: Place) -> bool:
 def counted_in(side: Side) -> set[float]:
     """How many those are of whom, or to whom, a word is told, or else its verb."""
     told = lambda h: [d for d, slot in dependents_of(side.sentence, h) if slot in ("subj", "obj")]
-    below = told(side.at) or told(side.verb)
-    beside = [k for d in below for k in (d, *(k for k, _ in dependents_of(side.sentence, d)))]
-    figures = [(k, figure) for k in beside if (figure := side.sentence.words[k].quantity) and is_count(figure.unit)]
-    wholes = (whole_told(side.sentence, k) for k, _ in figures)
-    return {figure.low for _, figure in figures} | {whole for whole in wholes if whole}
+    figures = figures_with(side.sentence, told(side.at) or told(side.verb))
+    counts = [(k, figure.low) for k, figure in figures if is_count(figure.unit)]
+    wholes = (whole_told(side.sentence, k) for k, _ in counts)
+    return {count for _, count in counts} | {whole for whole in wholes if whole}
+
+
+def figures_with(sentence: Sentence, things: Iterable[int]) -> Iterator[tuple[int, Quantity]]:
+    """The figures among some words and those that hang on them, each with its place."""
+    for k in (k for d in things for k in (d, *(k for k, _ in dependents_of(sentence, d)))):
+        if figure := sentence.words[k].quantity:
+            yield k, figure
 
 
 # Why two stages that exclude each other can both be reached.
@@ -9378,8 +9385,7 @@ HE_OR_SHE = regex(r"\b(?:he|she) (?:[\w’']+ ){1,4}")
 def befalls_several(sentence: Sentence, at: int) -> bool:
     """Whether a verb is done to more than one, who are counted: "nineteen pupils were hurt"."""
     below = [d for d, slot in dependents_of(sentence, at) if slot == "obj"]
-    counts = (sentence.words[k].quantity for d in below for k in (d, *(k for k, _ in dependents_of(sentence, d))))
-    return any(quantity and quantity.low > 1 for quantity in counts)
+    return any(figure.low > 1 for _, figure in figures_with(sentence, below))
 
 
 def befalls_nobody(sentence: Sentence, at: int) -> bool:
@@ -9657,7 +9663,7 @@ def one_is_at_home(compared: Comparison, place: Place) -> bool:
 @dataclass(frozen=True, slots=True)
 class Denial:
     """A word that one sentence denies and the other affirms. match: the words of the first that the second has too, with their
-    places in that; back: the same, from the second; left: the words of the second that the first does not have.
+    places in that; back: the same, from the second.
     """
 
     denying: Side
@@ -9665,14 +9671,14 @@ class Denial:
     compared: Comparison
     match: Mapping[int, int]
     back: Mapping[int, int]
-    left: Sequence[int]
 
     @classmethod
     def of(cls, compared: Comparison, i: int, j: int) -> Denial:
+        """The denial of one of two words, of which the other is not denied."""
         one, other = compared.sides(i, j)
         if one.word.denied:
-            return cls(one, other, compared, compared.match, compared.back, compared.right)
-        return cls(other, one, compared, compared.back, compared.match, compared.left)
+            return cls(one, other, compared, compared.match, compared.back)
+        return cls(other, one, compared, compared.back, compared.match)
 
     def shared(self, k: int, m: int, *slots: str) -> float:
         """Whether what fills the slots of a word of the denying sentence and of one of the affirming one is the same, as `told`
@@ -9856,14 +9862,12 @@ def takes_other_complement(denial: Denial, lex: Lexical) -> bool:
     """Whether of two verbs each says something else of its own: "did not want to sell", "want to pay wages"; "cannot leave it to
     chance", "left it to the courts".
     """
-    told = [
-        [[d for d, slot in dependents_of(*side) if slot == complement] for side in (denial.denying, denial.affirming)]
-        for complement in ("comp", "to")
-    ]
-    slots = [{slot for _, slot in dependents_of(*side)} for side in (denial.denying, denial.affirming)]
+    below = [dependents_of(*side) for side in (denial.denying, denial.affirming)]
+    slots = [{slot for _, slot in hung} for hung in below]
     if denial.affirming.word.lemma in REPORTING and "obj" in slots[0] and slots[1].isdisjoint(("obj", "comp")):
         return True  # "found no trace of it", "there was none, inspectors found"
-    return any(all(sides) and not any(denial.match.get(k) in sides[1] for k in sides[0]) for sides in told)
+    filled = ([[d for d, slot in hung if slot == complement] for hung in below] for complement in ("comp", "to"))
+    return any(all(sides) and not any(denial.match.get(k) in sides[1] for k in sides[0]) for sides in filled)
 
 
 def is_only_unwanted(denial: Denial, lex: Lexical) -> bool:

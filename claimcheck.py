@@ -1309,7 +1309,7 @@ AMBIGUOUS_MONEY = {"try", "won", "ps", "rs", "rs.", "rm", "rand", "all", "real"}
 UNSPACED = {"in", "s", "v", "w", "j", "r", "b", "mi", "mt", "pa", "pp", "ms", "gr", "p"}
 # "38 seconds better", "two miles behind", "by 15 points": a distance between two figures.
 DIFFERENCE = regex(
-    r"\s?(?:(?!in\b|than\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|sooner|quicker|warmer|cooler|hotter|colder|wider|deeper|thinner|cheaper|stronger|weaker|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
+    r"\s?(?:(?!in\b|or\b|than\b|\w+\soff\b)\w+\s)?(?:better|worse|faster|slower|more|less|fewer|older|younger|longer|shorter|taller|heavier|lighter|earlier|later|sooner|quicker|warmer|cooler|hotter|colder|wider|deeper|thinner|cheaper|stronger|weaker|(?:early|late)(?!\s(?:in|on)\b)|behind|ahead|off|away"
     r"|higher|lower|above|below|larger|smaller|bigger|clear|adrift|premium|discount)\b", re.IGNORECASE)  # fmt: skip
 OFF = regex(r"\s(?:away|off|(?:above|below) (?:the )?(?:ground|sea|surface|water))\b")
 BY = regex(
@@ -2652,7 +2652,8 @@ def negations(tree: Tree, head: int) -> int:
     beside = {tree.tokens[c].lower_ for c in tree.children[head]}
     if {"have", "not"} <= beside and not beside.isdisjoint(OUGHT):
         return 0  # what should not have been done was done
-    for at in [head, *tree.kids(head, "aux", "cop")]:
+    figures = tree.kids(head, "nummod") if tree.kids(head, "cop") else []  # "is not 300 euros"
+    for at in [head, *tree.kids(head, "aux", "cop"), *figures]:
         for c in tree.children[at]:
             word = tree.tokens[c].lower_
             rel = tree.families[c]
@@ -3603,8 +3604,11 @@ def make_sentence(
             place.update(dict.fromkeys(tokens, len(words)))
             unit = replace(unit, stages=tuple(stage for i in tokens for stage in stages.get(i, ())))
             verb = next((i for i in tokens if tree.tokens[i].pos_ == "VERB"), None) if unit.part == "n" else None
+            said = verb if verb is not None else next((i for i in tokens if denied.get(i)), None)
             if verb is not None:  # "re-elected"
-                unit = replace(unit, part="v", denied=verb in denied, negated=denied.get(verb, False))
+                unit = replace(unit, part="v")
+            if said is not None and not is_bound(unit):  # "was not 6 percent"; "not more than 6" is a figure
+                unit = replace(unit, denied=said in denied, negated=denied.get(said, False))
             words.append(unit)
     capitals = not any(t.text[0].islower() and t.pos_ in CONTENT for t in inside)
     last = -1  # token of a name
@@ -3646,6 +3650,11 @@ def make_sentence(
     negators = sum(is_negator(tree, t) for t in inside)
     text = " ".join(span.text.lower().split())
     return Sentence(with_fates(with_ways([words[k] for k in order], edges), edges), edges, negators, text)
+
+
+def is_bound(word: Word) -> bool:
+    """Whether a word is a figure that another one is not to be above or below."""
+    return word.quantity is not None and word.quantity.change in ("<", ">")
 
 
 def names_with_adjectives(span: Span) -> Iterator[Word]:
@@ -7204,14 +7213,29 @@ def compare(one: Sentence, other: Sentence, lex: Lexical) -> Comparison:
                 continue  # "a retired general", "the general is retiring"; "smoke less", "eat less"
             candidates.append((like + 0.15 * min(shared, 3), -abs(i - j), i, j))
     match: dict[int, int] = {}
-    taken: set[int] = set()
+    back: dict[int, int] = {}
     for _, _, i, j in sorted(candidates, reverse=True):
-        if i not in match and j not in taken:
-            match[i] = j
-            taken.add(j)
+        if i not in match and j not in back:
+            match[i], back[j] = j, i
     left = [i for i, x in enumerate(one.words) if i not in match and not repeats(x, other, likest[0][i])]
-    right = [j for j, y in enumerate(other.words) if j not in taken and not repeats(y, one, likest[1][j])]
-    return settled(Comparison(one, other, match, left, right, related))
+    right = [j for j, y in enumerate(other.words) if j not in back and not repeats(y, one, likest[1][j])]
+    left += [i for i in counted_otherwise(one, other, match) if i not in left]
+    right += [j for j in counted_otherwise(other, one, back) if j not in right]
+    return settled(Comparison(one, other, match, sorted(left), sorted(right), related))
+
+
+def counted_otherwise(one: Sentence, other: Sentence, match: Mapping[int, int]) -> Iterator[int]:
+    """The figures of a sentence that the other has too, but of something else, while it counts what they count by another that
+    is not matched either: the first of "seven tankers and seven helicopters", against "four tankers and seven helicopters".
+    """
+    matched = set(match.values())
+    for i, word in enumerate(one.words):
+        if not word.quantity or i in match:
+            continue
+        things = [match[h] for h, slot in heads_of(one, i) if slot == "mod" and h in match]
+        beside = (d for h in things for d, slot in dependents_of(other, h) if slot == "mod" and d not in matched)
+        if any(other.words[d].quantity for d in beside):
+            yield i
 
 
 def settled(compared: Comparison) -> Comparison:
@@ -8072,7 +8096,9 @@ def rival_figures(pair: Pairing) -> list[tuple[Quantity, Quantity, Place]]:
 
 def are_two_figures(x: Word, y: Word) -> bool:
     """Whether two figures cannot be the same one, both ages or neither."""
-    return bool(x.quantity and y.quantity) and not figures_agree(x, y) and is_aging(x) == is_aging(y)
+    if not (x.quantity and y.quantity) or x.denied != y.denied:
+        return False
+    return not figures_agree(x, y) and is_aging(x) == is_aging(y)
 
 
 def measure_alike(x: Word, y: Word, place: Place, lex: Lexical) -> bool:
@@ -9692,7 +9718,7 @@ def denied_words(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
     """A word that both sentences have, and one of them denies."""
     for i, j in compared.match.items():
         x, y = compared.one.words[i], compared.other.words[j]
-        if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= {"v", "n", "a"}:
+        if x.denied == y.denied or not (x.negated or y.negated) or not {x.part, y.part} <= DENIABLE:
             continue
         same = lex.relation(x.lemma, y.lemma) in ("same", "synonym")
         denial = Denial.of(compared, i, j)
@@ -9702,6 +9728,9 @@ def denied_words(compared: Comparison, lex: Lexical) -> Iterator[Difference]:
             yield differ(
                 compared, compared.place(i, j), "negation" if same else "other verb denied", denial_reason(x, y)
             )
+
+
+DENIABLE = {"v", "n", "a", "number", "ordinal", "date"}
 
 
 def is_done_to_others(denial: Denial, lex: Lexical) -> bool:
@@ -9933,11 +9962,13 @@ def denies_less(denial: Denial, lex: Lexical) -> bool:
     (sentence, at), affirming = denial.denying, denial.affirming.sentence
     if is_denied_for_a_time(sentence, affirming) or is_denied_until(denial):
         return True
-    if sentence.negators > 1 and ONLY.search(affirming.text):
+    if sentence.negators > 1 and ONLY.search(affirming.text) and not ONLY.search(sentence.text):
         return True  # "not open to those who are not members", "only members may use it"
     if any(words.search(sentence.text) and not words.search(affirming.text) for words in NOT_WHOLLY):
         return True
     if tell_of_two_shares(denial.compared):
+        return True
+    if is_matched_by_none(sentence, affirming):
         return True
     word, its = denial.denying.word, denial.affirming.word
     if word.part == its.part == "a":
@@ -9948,6 +9979,17 @@ def denies_less(denial: Denial, lex: Lexical) -> bool:
         objects = [d for d, slot in dependents_of(sentence, at) if slot == "obj" and d in denial.match]
         return any(is_counted(sentence, d, denial.match) for d in objects)  # "did not observe zero resistance"
     return word.part == "n" and denies_less_of_it(denial)
+
+
+def is_matched_by_none(denying: Sentence, affirming: Sentence) -> bool:
+    """Whether one sentence says that none is more so than what the other says is the most so: "no one has served longer",
+    "the longest-serving".
+    """
+    more, most = (
+        {shown.removesuffix(end) for w in s.words if degree(w) == end and (shown := w.shown.lower())}
+        for s, end in ((denying, "er"), (affirming, "est"))
+    )
+    return not more.isdisjoint(most)
 
 
 def denies_less_of_it(denial: Denial) -> bool:

@@ -1085,6 +1085,8 @@ class Tree:
                 and (verb := self.verb_after_doer(t.i)) is not None
             ):
                 self._hang(t.i, verb, "obl")  # "Republicans Thursday blocked the bill"
+            elif is_time_noun(t):
+                self._mend_time_ahead(t.i, with_subject)
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
@@ -1106,6 +1108,26 @@ class Tree:
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
         self._mend_said(with_subject)
+
+    def _mend_time_ahead(self, i: int, with_subject: set[int]) -> None:
+        """Hang on the verb a time that begins a clause and is taken for a part of who does it: "on Friday officials closed it"."""
+        doer, before = self.heads[i], i - 1
+        if not (i < doer < self.heads[doer] and self.rels[i].startswith(("compound", "flat", "nmod"))):
+            return
+        while before >= 0 and (self.tokens[before].pos_ == "NUM" or is_time_noun(self.tokens[before])):
+            before -= 1
+        verb, linked = self.heads[doer], self.heads[before] in (doer, i) and self.rels[before] == "case"
+        subject = self.rels[doer].startswith("nsubj") or (self.rels[doer] == "obl" and verb not in with_subject)
+        whose = self.tokens[i + 1].tag_ == "POS" or is_time_noun(self.tokens[doer])  # "after Friday's defeat"
+        if before < 0 or whose or not (subject and (linked or self.words[before] in ("last", "next"))):
+            return
+        self._hang(i, verb, "obl")
+        for k in range(before + (not linked), i):  # its preposition, and the day of a month
+            self.heads[k] = i
+        if self.rels[doer] == "obl":
+            passive = any(h == verb and rel == "aux:pass" for h, rel in zip(self.heads, self.rels, strict=True))
+            self.rels[doer] = "nsubj:pass" if passive else "nsubj"
+            with_subject.add(verb)
 
     def _mend_said(self, with_subject: set[int]) -> None:
         """Make what is taken for the object of a verb of saying the subject of what is said, where that has none: "he said the
@@ -3532,8 +3554,11 @@ def what_is_lacked(tree: Tree, token: Token) -> list[int]:
         return []
     near = (token.i, tree.heads[token.i])
     said = [
-        c for at in near for c in tree.kids(at, "obl", "nmod") if c > token.i and tree.preposition(c) in prepositions
-    ]
+        c
+        for at in near
+        for c in tree.kids(at, "obl", "nmod")
+        if c > token.i and tree.preposition(c) in prepositions and not is_time_noun(tree.tokens[c])
+    ]  # not "free from May"
     hyphened = token.i > 1 and tree.doc[token.i - 1].text == "-"
     if hyphened and tree.rels[token.i] != "amod":  # "is rat-free" as "is free of rats"
         said += [c for c in tree.kids(token.i, "compound", "obl") if c == token.i - 2]

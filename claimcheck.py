@@ -1086,7 +1086,7 @@ class Tree:
             ):
                 self._hang(t.i, verb, "obl")  # "Republicans Thursday blocked the bill"
             elif is_time_noun(t):
-                self._mend_time_ahead(t.i, with_subject)
+                self._mend_time(t.i, with_subject)
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
                 if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
@@ -1102,6 +1102,8 @@ class Tree:
             elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
                 if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
                     rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
+            elif rels[t.i] == "dep" and t.pos_ == "NUM" and doc[heads[t.i]].pos_ == "DET":
+                self._hang(t.i, heads[heads[t.i]], "compound")  # "the June 25 election"
             elif last.lower_ == "due" and t.lower_ == "to" and rels[t.i + 1 : t.i + 2] == ["fixed"]:
                 rels[t.i + 1] = "xcomp"  # "due to meet" is no "due to rain"
                 self._hang(t.i, t.i + 1, "mark")
@@ -1109,9 +1111,17 @@ class Tree:
                 self._mend_particle(last.i, t.i)
         self._mend_said(with_subject)
 
-    def _mend_time_ahead(self, i: int, with_subject: set[int]) -> None:
-        """Hang on the verb a time that begins a clause and is taken for a part of who does it: "on Friday officials closed it"."""
+    def _mend_time(self, i: int, with_subject: set[int]) -> None:
+        """Hang on the verb a time that is taken for a part of who does it, or of what it is done to: "on Friday officials
+        closed it", "announced her bid Thursday", "named Saturday as mayor".
+        """
         doer, before = self.heads[i], i - 1
+        if self.words[i] in WEEKDAYS and before >= 0 and not self.tokens[before].is_punct:
+            beside = self.rels[i] == "appos" and doer < i and self.rels[doer].startswith(("obj", "obl"))
+            verb = self.heads[doer] if beside else doer
+            if (beside or self.rels[i] in ("obj", "xcomp")) and self.tokens[verb].pos_ == "VERB":
+                self._hang(i, verb, "obl")
+                return
         if not (i < doer < self.heads[doer] and self.rels[i].startswith(("compound", "flat", "nmod"))):
             return
         while before >= 0 and (self.tokens[before].pos_ == "NUM" or is_time_noun(self.tokens[before])):
@@ -4143,6 +4153,7 @@ def word_edges(
         if tree.kids(i, "cop"):  # "the last eruption was in 1963"
             slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
         slots[i] += [(event, slot) for head, slot in slots[i] for event in events_of(tree, head)]
+        slots[i] += [(deed, SAID) for head, _ in slots[i] for deed in reported_by(tree, head)]
     for i, links in slots.items():
         links += [(thing, slot) for head, slot in links for thing in located(tree, head) if thing != i]
     for i, links in slots.items():
@@ -4153,7 +4164,8 @@ def word_edges(
             head = name_bearer(tree, standing(tree, link, place))
             slot = "when" if i in timed and slot in AT_A_TIME else slot  # "Monday", "on Monday"
             if head != bearer and bearer in place and head in place and place[bearer] != place[head]:
-                yield place[head], "obj" if (place[head], slot) in governed else slot, place[bearer]
+                fills = (place[head], slot) in governed and i not in timed
+                yield place[head], "obj" if fills else slot, place[bearer]
 
 
 AT_A_TIME = ("at", "during", "in", "mod", "on")
@@ -4222,6 +4234,20 @@ def events_of(tree: Tree, verb: int) -> list[int]:
     return []
 
 
+SAID = "said"  # the slot of the time at which somebody said what a verb tells
+
+
+def reported_by(tree: Tree, verb: int) -> list[int]:
+    """The verb that tells what somebody says, where that is what a verb is about, or one that a noun joins: "said on Monday
+    that it had closed", "said in a speech that it would".
+    """
+    verb = tree.heads[verb] if tree.families[verb] == "obl" else verb
+    if verb_lemma(tree, verb) not in REPORTING:
+        return []
+    apart = tree.rels[verb] == "parataxis" and not tree.kids(verb, "ccomp", "xcomp")
+    return [tree.heads[verb]] if apart else [c for c in tree.kids(verb, "ccomp") if tree.tokens[c].pos_ == "VERB"]
+
+
 LOCATING = ("base", "headquarter", "locate", "situate")  # verbs that only say where something is
 
 
@@ -4244,6 +4270,7 @@ def name_bearer(tree: Tree, i: int) -> int:
     return max((k for k in parts if tree.tokens[k].lower_.rstrip(".") not in GENERATIONS), default=top)
 
 
+MIDST = ("midday", "midnight", "noon")
 TOGETHER_WITH = ("along with", "as well as", "together with")
 # Nobody does a thing "by" these.
 MEANS = {"email", "mail", "margin", "means", "phone", "telephone", "virtue", "vote", "way"}
@@ -4268,12 +4295,19 @@ def slot_of(tree: Tree, i: int) -> str:
             return "obj"
         passive = tree.is_passive(head) or (full == "obl:agent" and tree.rels[head] == "acl")  # "a round led by Vista"
         said = {tree.words[k] for k in (i, *tree.kids(i, "nmod"))}  # "by the narrowest of margins"
-        done_by = preposition == "by" and passive and not tree.tokens[i].like_num and not said & MEANS  # not "by 2045"
+        timed = tree.tokens[i].like_num or is_time_noun(tree.tokens[i]) or tree.words[i] in (*PERIODS, *MIDST)
+        done_by = preposition == "by" and passive and not (timed or said & MEANS)  # not "by 2045"
         return "subj" if done_by else preposition or "mod"
     if rel in ("amod", "compound", "nummod", "advmod", "flat", "det"):
         return "mod"
     if rel == "appos" and ORDINAL.fullmatch(tree.tokens[i].lower_):
         return "mod"  # "the novel, her fourth"
+    if (
+        rel == "obj"
+        and tree.words[i] in (*PERIODS, *SEASONS, "year")
+        and tree.tokens[i - 1].lower_ in ("last", "next", "this")
+    ):
+        return "mod"  # "will start next spring"
     if rel == "iobj" and not tree.kids(head, "obj", "ccomp", "xcomp"):
         return "obj"
     return {"appos": "is", "iobj": "to", "xcomp": "comp", "ccomp": "comp", "acl": "acl"}.get(rel, rel)
@@ -7062,7 +7096,8 @@ class Comparison:
         around = self.around.get(i) or self._around(i)
         up, slot, down = 0.0, "", 0.0
         for h, s in other.heads[j]:
-            if slots := around.heads.get(h):
+            slots = around.heads.get(h)
+            if slots and (s == SAID) == (SAID in slots):
                 value = 1.0 if s in slots else 0.6
                 if value > up:
                     up, slot = value, s
@@ -7175,7 +7210,7 @@ def verb_above(words: Sequence[Word], links: Links, at: int) -> int:
     for _ in range(5):
         if words[at].part == "v":
             return at
-        heads = [h for h, _ in links.heads[at]]
+        heads = [h for h, slot in links.heads[at] if slot != SAID]
         if not heads:
             return at
         at = next((h for h in heads if words[h].part == "v"), heads[0])
@@ -8957,7 +8992,8 @@ def have_times_of_their_own(compared: Comparison, place: Place) -> bool:
     assert x.date and y.date
     one_only = any(told(*one) != told(*other) for told in (is_done_already, is_when_it_counts))
     moving = {one.deed.lemma, other.deed.lemma} & DIRECTION.keys()
-    said = (one.deed.lemma in TALKING) != (other.deed.lemma in TALKING)  # "the minister, confirmed on Monday, spoke"
+    talking = [side.deed.lemma in TALKING for side in (one, other)]
+    said = talking[0] != talking[1] and place.slot != SAID  # "the minister, confirmed on Monday, spoke"
     again = one.deed.ahead != other.deed.ahead and bool(moving)  # risen, and to rise
     another = is_of_another(compared, place) or is_of_another_time(compared, place) or are_one_night(compared, place)
     return said or again or one_only or another or is_told_apart(compared, x.date, y.date)
@@ -9109,7 +9145,7 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
 def shared_heads(compared: Comparison, i: int, j: int) -> Iterator[tuple[Word, Word, tuple[str, str]]]:
     """The words that two words both hang on, as each sentence has them, with the two slots."""
     for (h, slot), (k, its) in itertools.product(heads_of(compared.one, i), heads_of(compared.other, j)):
-        if compared.match.get(h) == k:
+        if compared.match.get(h) == k and (slot == SAID) == (its == SAID):
             yield compared.one.words[h], compared.other.words[k], (slot, its)
 
 

@@ -8973,7 +8973,7 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
             continue  # each figure has a time of its own
         if planned_once(compared, place) or is_wished_once(compared, place):
             continue
-        if x.part == "time" and (place.up or place.deed > 0):
+        if x.part == "time" and (place.up or place.deed > 0 or are_ends_of_one(compared, place)):
             yield differ(compared, place, "time")
         elif x.date and y.date and dates_meet(x.date, y.date) is False:
             one_deed, lone = is_of_one_deed(compared, place), is_lone(pair, x.date, y.date)
@@ -9036,7 +9036,8 @@ def is_of_another_clause(compared: Comparison, place: Place) -> bool:
     return said[0] != said[1] or bounds[0] != bounds[1] or clause_features(compared, *place.at)["subject"] < 0
 
 
-BOUNDING = {"until", "till", "by", "before", "after", "since", "from", "for", "to"}
+UNTIL = {"through", "till", "until"}
+BOUNDING = {*UNTIL, "by", "before", "after", "since", "from", "for", "to"}
 
 
 DAYS_APART = regex(
@@ -9097,7 +9098,7 @@ def is_done_already(sentence: Sentence, at: int) -> bool:
     return any(verb in m.groups() for m in HAD_ALREADY.finditer(sentence.text))
 
 
-IN_FORCE = regex(r"\b(?:effect|effective|force|valid)\b[^.,;]{0,20}")
+IN_FORCE = regex(r"\b(?:effect|effective|force|valid)\b(?! (?:till|through|until)\b)[^.,;]{0,20}")
 
 
 def is_when_it_counts(sentence: Sentence, at: int) -> bool:
@@ -9139,7 +9140,7 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
         for x, y, slots in shared_heads(compared, i, j)
     )
     together = up or place.down or place.deed > 0 or follows or (slip and place) or is_only_difference(compared, place)
-    return bool(together) or of_one_event(compared, place) or are_years_of_one(compared, place)
+    return bool(together) or any(same(compared, place) for same in (of_one_event, are_years_of_one, are_ends_of_one))
 
 
 def shared_heads(compared: Comparison, i: int, j: int) -> Iterator[tuple[Word, Word, tuple[str, str]]]:
@@ -9175,6 +9176,16 @@ def are_years_of_one(compared: Comparison, place: Place) -> bool:
     subjects, others = fillers(compared, (sides[0].verb, sides[1].verb), "subj")
     named = (k for k in subjects if compared.one.words[k].part in ("name", "pronoun"))
     return (one_end or as_long) and any(compared.match.get(k) in others for k in named)
+
+
+LASTING_ON = set(LEXICON["relation"]["lasting"])
+
+
+def are_ends_of_one(compared: Comparison, place: Place) -> bool:
+    """Whether till two times one thing lasts: "stays in force until Friday", "runs through Sunday"."""
+    sides = compared.sides(*place.at)
+    lasts = all(any(slot in UNTIL and s.words[h].lemma in LASTING_ON for h, slot in heads_of(s, at)) for s, at in sides)
+    return lasts and told(compared, *fillers(compared, (sides[0].verb, sides[1].verb), "subj")) > 0
 
 
 def of_one_event(compared: Comparison, place: Place) -> bool:
@@ -9469,10 +9480,10 @@ def befalls_things(sentence: Sentence, at: int, lex: Lexical) -> bool:
 HE_OR_SHE = regex(r"\b(?:he|she) (?:[\w’']+ ){1,4}")
 
 
-def befalls_several(sentence: Sentence, at: int) -> bool:
-    """Whether a verb is done to more than one, who are counted: "nineteen pupils were hurt"."""
+def befalls_several(sentence: Sentence, at: int, matched: Container[int]) -> bool:
+    """Whether a verb is done to more than one, who are counted, and not in the other sentence: "nineteen pupils were hurt"."""
     below = [d for d, slot in dependents_of(sentence, at) if slot == "obj"]
-    return any(figure.low > 1 for _, figure in figures_with(sentence, below))
+    return any(figure.low > 1 and k not in matched for k, figure in figures_with(sentence, below))
 
 
 def befalls_nobody(sentence: Sentence, at: int) -> bool:
@@ -9801,7 +9812,7 @@ def is_done_to_others(denial: Denial, lex: Lexical) -> bool:
     one, other = denial.denying, denial.affirming
     if befalls_nobody(*one) and befalls_things(*other, lex):
         return True
-    return stands_after(HE_OR_SHE, one.word, one.sentence) and befalls_several(*other)
+    return stands_after(HE_OR_SHE, one.word, one.sentence) and befalls_several(*other, denial.back)
 
 
 def is_only_forbidden(denial: Denial, lex: Lexical) -> bool:
@@ -9991,7 +10002,7 @@ def denies_the_same(denial: Denial, lex: Lexical) -> bool:
     if affirming.word.part in ("a", "n") and any(its[h].negated for h in above):
         return True
     one, other = (
-        {k for k, slot in (*dependents_of(*side), *heads_of(*side)) if slot not in ("conj", "parataxis")}
+        {k for k, slot in (*dependents_of(*side), *heads_of(*side)) if slot not in ("advcl", "conj", "parataxis")}
         for side in (denying, affirming)
     )
     in_both = ((words[k], its[m]) for k, m in denial.match.items() if k in one or m in other)

@@ -1109,7 +1109,25 @@ class Tree:
                 self._hang(t.i, t.i + 1, "mark")
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
+            elif t.pos_ == "ADP" and f"{last.lemma_.lower()} {t.lower_}" in PREPOSITIONAL and self._is_case_of_doer(t.i):
+                self._hang(t.i, last.i, "compound:prt")  # "was paid for by the city"
+            elif rels[t.i].startswith("nsubj") and t.pos_ == "PROPN" and rels[heads[t.i]].startswith("acl"):
+                self._mend_title(last, t.i)
         self._mend_said(with_subject)
+
+    def _is_case_of_doer(self, i: int) -> bool:
+        """Whether a preposition after a passive verb is taken for one of who does it: "paid for by the city"."""
+        by = self.tokens[i + 1 : i + 2]
+        return bool(by) and by[0].lower_ == "by" and self.rels[i] == "case" and self.heads[i] == self.heads[i + 1]
+
+    def _mend_title(self, title: Token, name: int) -> None:
+        """Hang a title on the name after it, where a clause is taken to describe it: "commander Luis Ferrand told reporters"."""
+        verb, known = self.heads[name], lexical(self.doc.vocab).is_person(self.words[title.i])
+        described = self.heads[verb] == title.i and title.pos_ == "NOUN"
+        if described and known and not any(c.dep_ == "det" for c in title.lefts):
+            root = self.heads[title.i] == title.i
+            self.heads[verb], self.rels[verb] = (verb if root else self.heads[title.i]), self.rels[title.i]
+            self._hang(title.i, name, "nmod")
 
     def _mend_time(self, i: int, with_subject: set[int]) -> None:
         """Hang on the verb a time that is taken for a part of who does it, or of what it is done to: "on Friday officials
@@ -10680,9 +10698,16 @@ def other_identity(pair: Pairing) -> Iterator[Difference]:
     elif are_spellings(name_a, name_b, lex):
         reason = f"{name_a} against {name_b}: {SPELLED}"
         yield Difference(reason, name_a.split()[-1], name_b.split()[-1], "spelling", NOWHERE)
-    elif not {*name_a.split()} & {*name_b.split()} and fuzz.ratio(name_a, name_b) < 70 and role_a not in ORIGINS:
+    elif are_two_names(name_a.split(), name_b.split()) and role_a not in ORIGINS:
         where = Place(min(len(role_a.split()), len(role_b.split()), 3) / 3, 0.0, 0.0, role_a == role_b)
         yield Difference(f"{name_a} against {name_b}", name_a.split()[-1], name_b.split()[-1], "other name", where)
+
+
+def are_two_names(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two names are not alike, but for a first name that both may have: "Eva Lind", "Eva Sandgren"."""
+    if a[0] == b[0] and min(len(a), len(b)) > 1:
+        a, b = a[1:], b[1:]
+    return set(a).isdisjoint(b) and fuzz.ratio(" ".join(a), " ".join(b)) < 70
 
 
 def spelled_out(named: Sequence[str], by: Sequence[str]) -> list[str]:

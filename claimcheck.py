@@ -7075,16 +7075,18 @@ class Comparison:
 
     def is_where_it_is(self, place: Place, lex: Lexical) -> bool:
         """Whether one of two names says what a thing is called, the other where it is: "the Holm institute", "the institute in
-        Leeds"; not "a Leeds church"; or whose it is, for all we know of them: "Norland's bank", "the bank in Stenholm".
+        Leeds"; not "a Leeds church", nor of a deed, which is called by where it was ("the Leeds fire"); or whose it is, for
+        all we know of them: "Norland's bank", "the bank in Stenholm".
         """
         i, j = place.at
+        deed = any(lex.is_deed(self.one.words[h].lemma) for h, _ in heads_of(self.one, i) if h in self.match)
         slots = [
             {slot for h, slot in heads_of(sentence, at) if h in matched}
             for sentence, at, matched in ((self.one, i, self.match), (self.other, j, self.back))
         ]
         names = self.one.words[i].lemma, self.other.words[j].lemma
         unknown = not any(map(lex.instances.get, names))
-        called = [(found == {"mod"} and name not in lex.wholes) or (found == {"of"} and unknown)
+        called = [(found == {"mod"} and name not in lex.wholes and not deed) or (found == {"of"} and unknown)
                   for found, name in zip(slots, names, strict=True)]  # fmt: skip
         located = [bool(found) and found <= {"at", "in", "near"} for found in slots]
         return (called[0] and located[1]) or (called[1] and located[0])

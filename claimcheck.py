@@ -4172,6 +4172,9 @@ def word_edges(
             slots[i] += [(event, tree.preposition(i).lower() or "mod") for event in tree.kids(i, "nsubj")]
         slots[i] += [(event, slot) for head, slot in slots[i] for event in events_of(tree, head)]
         slots[i] += [(deed, SAID) for head, _ in slots[i] for deed in reported_by(tree, head)]
+        when = i + 1 + (tree.words[i + 1 : i + 2] == [","])
+        if tree.words[when : when + 1] == ["when"] and tree.heads[when] > when:
+            slots[i].append((tree.heads[when], "mod"))  # "since 2003, when it opened": it opened in 2003
     for i, links in slots.items():
         links += [(thing, slot) for head, slot in links for thing in located(tree, head) if thing != i]
     for i, links in slots.items():

@@ -1022,6 +1022,7 @@ CLEARNLP = {
 }  # fmt: skip
 CLEARNLP_ONLY = {"acomp", "agent", "attr", "auxpass", "dobj", "nsubjpass", "pobj", "poss", "prep", "prt", "relcl"}
 VERBAL = ("VERB", "AUX")
+LOOSE = ("advcl", "dep", "dislocated", "list", "parataxis", "vocative")  # relations of what is no part of a clause
 NAMING = ("NOUN", "PROPN")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 PARTICLES = ("up", "down", "out", "off", "over", "away", "back", "aside")
@@ -1109,11 +1110,14 @@ class Tree:
                 self._hang(t.i, t.i + 1, "mark")
             elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
                 self._mend_particle(last.i, t.i)
-            elif t.pos_ == "ADP" and f"{last.lemma_.lower()} {t.lower_}" in PREPOSITIONAL and self._is_case_of_doer(t.i):
+            elif (
+                t.pos_ == "ADP" and f"{last.lemma_.lower()} {t.lower_}" in PREPOSITIONAL and self._is_case_of_doer(t.i)
+            ):
                 self._hang(t.i, last.i, "compound:prt")  # "was paid for by the city"
             elif rels[t.i].startswith("nsubj") and t.pos_ == "PROPN" and rels[heads[t.i]].startswith("acl"):
                 self._mend_title(last, t.i)
         self._mend_said(with_subject)
+        self._mend_subjects()
 
     def _is_case_of_doer(self, i: int) -> bool:
         """Whether a preposition after a passive verb is taken for one of who does it: "paid for by the city"."""
@@ -1172,6 +1176,56 @@ class Tree:
             if whole and subject < clause.i and clause.i not in with_subject:
                 passive = any(t.dep_ == "aux:pass" for t in below)
                 self._hang(subject, clause.i, "nsubj:pass" if passive else "nsubj")
+
+    def _mend_subjects(self) -> None:
+        """Find the subjects of finite verbs that have none: what stands before them, or behind them in "it is, says Ana Ruiz"."""
+        linked: dict[int, list[int]] = defaultdict(list)
+        for i, head in enumerate(self.heads):
+            linked[head].append(i)
+        for verb in self.tokens:
+            rels = {self.rels[c].partition(":")[0] for c in linked[verb.i]}
+            if verb.pos_ == "VERB" and is_finite(verb) and rels.isdisjoint(("nsubj", "csubj", "expl")):
+                self._mend_subject(verb, linked[verb.i])
+
+    def _mend_subject(self, verb: Token, below: Sequence[int]) -> None:
+        """Find the subject of a finite verb, of which the tokens below it are none."""
+        i = verb.i
+        is_noun = lambda c: self.tokens[c].pos_ in NAMING
+        quoted = self.words[i] in SAYING and any(c < i and self.rels[c] == "ccomp" for c in below)
+        behind = [c for c in below if c > i and is_noun(c) and self.rels[c] in ("obj", "iobj", "ccomp", "punct")]
+        apart = [c for c in below if c < i and is_noun(c) and self.rels[c] in LOOSE]
+        before = i - 1
+        while before > 0 and self.tokens[before].pos_ in ("ADV", "AUX", "PART"):
+            before -= 1
+        if quoted and behind:
+            self.rels[behind[0]] = "nsubj"  # "says Ana Ruiz"
+        elif apart:
+            self.rels[apart[0]] = "nsubj"  # "Aerolind, based in Oslo, has a fleet"
+        elif self.words[before] == ",":
+            self._mend_parted(i)
+        elif is_noun(before):
+            top = before
+            while top < self.heads[top] <= before or (
+                "," not in self.words[self.heads[top] : top] and self.heads[top] < top
+            ):
+                top = self.heads[top]
+            if self.heads[top] < top and is_noun(top):  # "in a series of races, Ana Ruiz won"
+                self._hang(top, i, "nsubj")
+
+    def _mend_parted(self, verb: int) -> None:
+        """Give a verb the subject of the participle that parts it from it: "the probe, launched in May, reached the Moon"."""
+        participle = self.heads[verb]
+        before = [c for c in range(participle) if self.heads[c] == participle]
+        subject = next((c for c in before if self.rels[c].startswith("nsubj")), None)
+        parted = participle > 0 and self.words[participle - 1] == ","  # after which no verb goes with what is before it
+        marked = any(self.heads[c] == verb and self.rels[c] == "mark" for c in range(participle, verb))
+        if self.rels[verb] != "advcl" or marked or not parted or subject is None:
+            return
+        above = self.heads[participle]
+        self.heads[verb] = verb if above == participle else above
+        self.rels[verb] = self.rels[participle]
+        self.heads[subject], self.rels[subject] = verb, "nsubj"
+        self.heads[participle], self.rels[participle] = subject, "acl"
 
     def verb_after_doer(self, i: int) -> int | None:
         """The verb that a time stands before, where the parser hangs it on who does it: "the House on Friday passed the bill";

@@ -1025,6 +1025,7 @@ VERBAL = ("VERB", "AUX")
 LOOSE = ("advcl", "dep", "dislocated", "list", "parataxis", "vocative")  # relations of what is no part of a clause
 NAMING = ("NOUN", "PROPN")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
+TAKING_OVER = ("hand", "make", "sign", "take", "turn")
 PARTICLES = ("up", "down", "out", "off", "over", "away", "back", "aside")
 
 
@@ -1089,7 +1090,8 @@ class Tree:
             elif is_time_noun(t):
                 self._mend_time(t.i, with_subject)
             if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
-                if lex.is_region(normal(t)) and not lex.is_region(normal(doc[t.i - 2])):
+                before = (" ".join(self.words[max(k, 0) : t.i - 1]) for k in (t.i - 2, t.i - 3, t.i - 4))
+                if lex.is_region(normal(t)) and not any(map(lex.is_region, before)):
                     self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
             elif last.text == "," and t.i > 1 and t.pos_ == "PROPN" and doc[t.i - 2].pos_ == "NOUN":
                 if rels[name := self.name_head(t.i)] == "vocative":
@@ -1249,7 +1251,8 @@ class Tree:
         ahead = self.tokens[i + 1] if i + 1 < len(self.doc) else None
         of_verb = self.rels[i] == "case" and self.heads[noun] == verb and self.rels[noun].startswith(("obl", "obj"))
         counted = ahead is not None and ahead.like_num and not lexical(self.doc.vocab).is_person(self.words[noun])
-        if of_verb and ahead is not None and not counted:  # "gave up 4 percent", but "laid off 300 workers"
+        across = self.tokens[i].lower_ == "over" and self.words[verb] not in TAKING_OVER  # "moves over land"
+        if of_verb and ahead is not None and not (counted or across):  # "gave up 4 percent", but "laid off 300 workers"
             self._hang(i, verb, "compound:prt")
             if ahead.lower_ == "of":  # "left out of the list"
                 self._hang(i + 1, noun, "case")
@@ -2347,7 +2350,7 @@ def content(doc: Doc, tokens: Iterable[int]) -> list[str]:
 MONTH = rf"(?P<month>(?:{any_of(m.capitalize() for m in MONTHS)})\b\.?)"
 MONTH_NAME = rf"(?:{any_of(m.capitalize() for m in MONTHS if len(m) > 2)})"
 LONG_MONTH = rf"(?P<month>{any_of(m.capitalize() for m in MONTHS if len(m) > 4 or m == 'july')})\b"
-WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) > 4)})\b|\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
+WEEKDAY = rf"(?P<weekday>(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) > 4)})\b|\b(?:{any_of(w.capitalize() for w in WEEKDAYS if len(w) < 6)})\.)"
 YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 # "May 6-8", "May 6 and 7", "6 to 8 May"; of "from 6 to 8 May" either end is a day of its own.
@@ -4693,7 +4696,7 @@ def named_roles(tree: Tree) -> Iterator[NamedRole]:
                 after + 1 < len(doc) and tree.tokens[after].lower_ == "of" and tree.tokens[after + 1].is_title
             ):  # "Rep. X of New York"
                 yield i, name, run_of(doc, range(after + 1, len(doc)), ("PROPN", "ADJ")) or [after + 1]
-            if tree.tokens[role[0]].is_sent_start is not True or len(role) < 4:
+            if role and (tree.tokens[role[0]].is_sent_start is not True or len(role) < 4):
                 yield i, name, role
         elif tree.rels[i] == "appos":
             for name_head, role_head in ((tree.heads[i], i), (i, tree.heads[i])):
@@ -4857,7 +4860,13 @@ def ends_role(doc: Doc, i: int, lex: Lexical) -> bool:
 def role_before(doc: Doc, i: int) -> list[int]:
     """The tokens of the role that ends at a token, in order."""
     role = run_of(doc, range(i, -1, -1), ROLE_PARTS)
-    if role[-1] > 1 and doc[role[-1] - 1].lower_ == "of" and len(role) == 1 and not doc[role[-1]].is_sent_start:
+    if (
+        role
+        and role[-1] > 1
+        and doc[role[-1] - 1].lower_ == "of"
+        and len(role) == 1
+        and not doc[role[-1]].is_sent_start
+    ):
         role += [role[-1] - 1, *run_of(doc, range(role[-1] - 2, -1, -1), ROLE_PARTS)]
     return role[::-1]
 

@@ -197,6 +197,14 @@ def test_a_place_is_part_of_what_its_region_is_part_of(nlp, one, other):
         ("The council in May rejected the plan.", "rejected", "May"),
         ("Ana Ruiz on Monday night resigned.", "resigned", "Monday"),
         ("The minister will leave at the end of May.", "leave", "May"),
+        ("On Friday officials closed the bridge.", "closed", "Friday"),
+        ("On 3 March investigators raided the bank.", "raided", "3 March"),
+        ("Last Tuesday officials closed the bridge.", "closed", "Tuesday"),
+        ("On Wednesday Norvik's board met in Oslo.", "met", "Wednesday"),
+        ("She announced her bid Thursday for the seat.", "announced", "Thursday"),
+        ("Construction will start next spring.", "start", "next spring"),
+        ("The October 25 special election will be close.", "election", "October 25"),
+        ("The debate began in December, when the union called a strike.", "called", "December"),
     ],
 )
 def test_times_hang_on_the_verb(text, verb, time, nlp):
@@ -272,6 +280,31 @@ def test_a_name_keeps_its_capital_in_a_headline(nlp):
 def test_where_a_town_is_named(nlp):
     assert ("reached", "obj", "Hamar") in edges_in("The convoy reached the besieged town of Hamar.", nlp)
     assert ("Kent", "in", "Ohio") in edges_in("She was born in Kent, a town in Ohio.", nlp)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "who"),
+    [
+        ("On Tuesday rescuers found the hikers.", "found", "rescuers"),
+        ("Ferrum, launched in August 2019, reached Kalliope three years later.", "reached", "Ferrum"),
+        ("In the wheelchair races, Nils Aebischer of Switzerland claimed a title.", "claimed", "Nils Aebischer"),
+        ('"We have bet on growth," chief executive Ingrid Sauer told reporters.', "told", "Ingrid Sauer"),
+        ("Incident commander Luis Ferrand spoke to reporters.", "spoke", "Luis Ferrand"),
+        ("The study was paid for by the National Health Council.", "paid for", "National Health Council"),
+    ],
+)
+def test_who_does_it_is_found(text, verb, who, nlp):
+    assert (verb, "subj", who) in edges_in(text, nlp)
+
+
+def test_till_when_something_is_done_is_not_by_whom(nlp):
+    assert ("completed", "by", "March") in edges_in("The cuts will be completed by the end of March.", nlp)
+
+
+@pytest.mark.parametrize("text", ["Nobody is in danger, says Dr. Ola Berg.", "The lake is clean, says Nora Egger."])
+def test_who_says_it_may_stand_behind_the_verb(text, nlp):
+    (claim,) = (c for c in nlp(text)._.claims if c.attribution)
+    assert claim.attribution in text.rpartition("says ")[2]
 
 
 def test_a_deed_before_a_verb_has_a_time_of_its_own(nlp):

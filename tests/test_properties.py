@@ -100,8 +100,9 @@ def test_long_lines_are_no_boilerplate():
     assert claimcheck.claim_free_spans("\n".join(itertools.chain(lines, ["share " * 400]))) is not None
 
 
-# What tests/fuzz.py found.
+# What tests/fuzz.py and texts of many kinds found.
 BROKE = [
+    ("BRIEF OF GEN. ANA B. LINDQUIST ON BEHALF OF THE CITY", "The ship sails on Thur. 21 Sept. at noon."),
     ("The orchestra's chief conductor, Daniel Brandt, will step down.", "Daniel \xa0\xa0\xa0\xa0dt was “s chief conductor of the orchestra."),
     ("зз\xa0,о\"л0)5+:6", ")5)5"),
 ]  # fmt: skip

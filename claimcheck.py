@@ -8399,6 +8399,7 @@ def quantity_ranges(pair: Pairing) -> Iterator[Difference]:
     agreed: In ten years 26 climbers have died on the mountain. / Five climbers died on the mountain on Saturday.
     agreed: Survival was higher in treated patients (95% CI 61 to 70). / Survival was 66% in treated patients.
     agreed: They won by a third of a second. / They won by 0.34 seconds.
+    divergent: Four tankers and seven helicopters were sent to the fire. / Seven tankers and seven helicopters were sent to the fire.
     agreed: In 2006 a fire in the tunnel killed nine people. / The fire in the tunnel killed one person.
     agreed: The prize of 10 million crowns will be shared by two. / The two winners will each receive 5 million crowns of the prize.
     """
@@ -9051,6 +9052,9 @@ def event_date(pair: Pairing) -> Iterator[Difference]:
     agreed: The tunnel was to be finished in 2020. / The tunnel will be finished in 2032.
     agreed: The rate goes down to 3.25 percent with effect from next Wednesday. / The bank lowered its rate to 3.25 percent on Thursday.
     agreed: The last coal plant will be closed in 2028. / The Greens wanted to close the last coal plant in 2026.
+    divergent: The trial ended on Friday, when the jury acquitted him. / The jury acquitted him on Monday.
+    divergent: The curfew stays in force until Friday evening. / The curfew lasts through Sunday evening.
+    divergent: In March Ana Lund said that she would not stand again. / Ana Lund declared in May that she would not stand again.
     """
     compared = pair.compared
     figures = [place for _, _, place in compared.rivals("tally")] + [place for _, _, place in rival_figures(pair)]
@@ -9796,6 +9800,9 @@ def polarity(pair: Pairing) -> Iterator[Difference]:
     agreed: Most people with the disease do not live to be forty. / A trial must show whether people with the disease live longer.
     agreed: Rescuers have given up hope of finding the two porters. / The two porters have not been found.
     agreed: Nineteen pupils were injured in the crash. / The driver is 58; he himself was not injured in the crash.
+    divergent: The prize money is 40,000 pounds. / The prize money is not 40,000 pounds.
+    divergent: The last day of the show is 14 March. / The last day of the show is not 14 March.
+    agreed: Berg is the club's longest-serving captain. / No captain of the club has served longer than Berg.
     """
     compared, lex = pair.compared, pair.lex
     yield from opposite_words(compared, lex)
@@ -10555,6 +10562,7 @@ def identity(pair: Pairing) -> Iterator[Difference]:
     divergent: Rep. Ana Ruiz, D-Mass., wrote the report. / Rep. Ana Ruiz of Maine wrote the report.
     agreed: Bashir Noor, president of the guides' association, was there. / Bashir Noor, who heads the country's mountain guides' association, was there.
     divergent: Chief Executive Eva Lind apologised for the losses. / The bank will appeal, chief executive Eva Sandgren said.
+    divergent: Incident commander Luis Ferrand spoke to reporters. / Tom Hale, the incident commander, spoke to reporters.
     agreed: The dead man was a Sestrian. / The man who died was Paolo Denti.
     """
     if pair.a.kind == "identity" and pair.b.kind == "identity":

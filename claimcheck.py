@@ -1373,7 +1373,7 @@ NUMBER = regex(
 ZONE = r"(?:\s(?:eastern|central|mountain|pacific|local)(?:\stime)?\b)?"
 ABOUT_TIME = r"(?:(?:shortly|just|soon)\s(?:after|before)|about|around|almost|nearly|roughly|approximately|close to)\s"
 CLOCK = regex(
-    rf"(?=\d|(?<!\w)[acefhjmnoqrstz])(?:\b{ABOUT_TIME})?(?:\b\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])(?:\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)?"
+    rf"(?=\d|(?<!\w)[acefhjmnoqrstz])(?:\b{ABOUT_TIME})?(?:\b\d{{1,2}}(?:[:.]\d{{2}}(?::\d{{2}})?)?\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o[’']clock|GMT\b|ET\b|EST\b|EDT\b|CET\b|BST\b){ZONE}|\b(?:noon|midday|midnight)\b{ZONE}|\b(?:half\spast|(?:a\s)?quarter\s(?:past|to))\s(?:\d{{1,2}}|{SMALL})\b|\b\d{{1,2}}:\d{{2}}(?![\d:])(?:\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)?"
     rf"|(?<=\bat\s)(?:1[0-2]|[1-9]|{SMALL})(?:\so[’']clock)?\s(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)\b)",
     re.IGNORECASE,
 )
@@ -1384,7 +1384,10 @@ ERA = regex(
     r"\b(?:A\.?D\.?|B\.?C\.?(?:E\.?)?)\s\d{1,4}(?:\s(?:and|or|to)\s\d{1,4})?\b|\b\d{1,4}\s(?:A\.?D\b|B\.?C(?:\.?E)?\b|C\.E\.)"
 )
 # "2:04:51"; without hours only where it cannot be a time of day: "1:53.2".
-DURATION = regex(r"(?<![\d:.])(?:(\d{1,2}):(?=\d{2}:))?(\d{1,2}):(\d{2}(?:\.\d+|(?<=:\d{2}:\d{2})))(?![\d:]|\.\d)")
+DURATION = regex(
+    r"(?<![\d:.])(?:(\d{1,2}):(?=\d{2}:))?(\d{1,2}):(\d{2}(?:\.\d+|(?<=:\d{2}:\d{2})))(?![\d:]|\.\d|\s?[ap]\.?m\b)",
+    re.IGNORECASE,
+)
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 UNIT_AFTER = regex(
     rf"(?:[\s-]|\s?-)?(?P<unit>{any_of(UNITS)})(?![\w])|\s?(?P<money>{any_of([*CURRENCY_FORMS, *SUBUNIT_FORMS])})s?(?![\w])",
@@ -7722,7 +7725,7 @@ def is_slip(a: Quantity, b: Quantity) -> bool:
     other_unit = a.unit.partition(" per ")[0] != b.unit.partition(" per ")[0] and "degree" not in (a.unit, b.unit)
     if other_unit and a.unit and b.unit and a.low == b.low and a.high == b.high:
         return True
-    if a.unit != b.unit or high < 10:
+    if a.unit != b.unit or high < 10 or (a.low < a.high) != (b.low < b.high):
         return False
     if abs(ratio - round(ratio)) < 1e-6 and round(ratio) in (1, 3, 6, 9):
         return True
@@ -8462,6 +8465,7 @@ def other_ordinals(compared: Comparison) -> Iterator[Place]:
         both = x.lemma in ordinals_in(compared.other) or y.lemma in ordinals_in(compared.one)
         both |= any(counts_several(*side) or is_compared_with(*side) for side in sides)
         both |= any(SINCE.search(side.sentence.text) for side in sides)
+        both |= any(h.lemma in REFERENCES for h, *_ in shared_heads(compared, *place.at))
         in_play = is_of_play(*sides[0]) and place.deed <= 0  # "scored in the 81st minute"
         if not (place.up or place.down) or both or in_play:
             continue
@@ -8469,6 +8473,7 @@ def other_ordinals(compared: Comparison) -> Iterator[Place]:
             yield place
 
 
+REFERENCES = ("appendix", "chapter", "exhibit", "figure", "page", "section", "table")
 THAN = regex(r"\bthan (?:\w+ ){0,3}")
 
 
@@ -10605,6 +10610,8 @@ def are_of_two_classes(compared: Comparison, place: Place, lex: Lexical) -> bool
     """Whether two members of a class are those of two things, or no rivals as they are used here."""
     x, y = words_at(compared, place)
     kind = CLASS_OF.get(x.lemma)
+    if kind == "direction" and any(itertools.starmap(is_between, compared.sides(*place.at))):
+        return True  # "South Asia", "South East Asia"
     if kind == "chamber" and any(word.shown.islower() for word in (x, y)):
         return True  # "the Senate", "the upper house"
     if kind == "period" and not (place.up and place.down):
@@ -10616,6 +10623,12 @@ def are_of_two_classes(compared: Comparison, place: Place, lex: Lexical) -> bool
     if y.lemma in KIN.get(x.lemma, ()) or are_listed(compared, place, lex):
         return True
     return any(itertools.starmap(measures_noun, compared.sides(*place.at)))  # "a 64-page audit", "days after an audit"
+
+
+def is_between(sentence: Sentence, at: int) -> bool:
+    """Whether a direction is a part of one between two: "South East"."""
+    beside = (sentence.words[k].lemma for k in (at - 1, at + 1) if 0 <= k < len(sentence.words))
+    return any(CLASS_OF.get(lemma) == "direction" for lemma in beside)
 
 
 def befalls_others(compared: Comparison, i: int, j: int) -> bool:

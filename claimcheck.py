@@ -4140,6 +4140,9 @@ def is_no_one(token: Token) -> bool:
     return token.lower_ == "one" and token.i > 0 and token.doc[token.i - 1].lower_ == "no"
 
 
+REFERENCES = ("appendix", "fig", "fig.", "figure", "table")  # of a text, which its claims do not speak of
+
+
 def part_of_word(token: Token, refers: bool) -> str:
     """The part of speech by which a token is compared, or "" where it says nothing by itself."""
     lower = token.lower_
@@ -4148,7 +4151,8 @@ def part_of_word(token: Token, refers: bool) -> str:
     if token.pos_ == "PRON":
         return "pronoun" if refers else "n" if lower in WHOLES or is_no_one(token) else ""
     if ORDINAL.fullmatch(lower) or (token.like_num and token.pos_ in ("NUM", "PROPN", "NOUN", "ADJ")):
-        return "ordinal"
+        referring = token.i > 0 and token.nbor(-1).lower_ in REFERENCES and token.shape_[0] == "d"
+        return "" if referring else "ordinal"
     if is_party_letter(token):
         return "name"
     bare = lower.rstrip(".")
@@ -8465,7 +8469,6 @@ def other_ordinals(compared: Comparison) -> Iterator[Place]:
         both = x.lemma in ordinals_in(compared.other) or y.lemma in ordinals_in(compared.one)
         both |= any(counts_several(*side) or is_compared_with(*side) for side in sides)
         both |= any(SINCE.search(side.sentence.text) for side in sides)
-        both |= any(h.lemma in REFERENCES for h, *_ in shared_heads(compared, *place.at))
         in_play = is_of_play(*sides[0]) and place.deed <= 0  # "scored in the 81st minute"
         if not (place.up or place.down) or both or in_play:
             continue
@@ -8473,7 +8476,6 @@ def other_ordinals(compared: Comparison) -> Iterator[Place]:
             yield place
 
 
-REFERENCES = ("appendix", "chapter", "exhibit", "figure", "page", "section", "table")
 THAN = regex(r"\bthan (?:\w+ ){0,3}")
 
 
@@ -10672,7 +10674,8 @@ def is_of_somebody_else(compared: Comparison, place: Place) -> bool:
 
 def regions_of(sentence: Sentence, at: int, lex: Lexical) -> list[int]:
     """The countries or states that a sentence puts a place in."""
-    return [k for k, slot in dependents_of(sentence, at) if slot == "mod" and lex.is_region(sentence.words[k].lemma)]
+    named = [k for k, slot in dependents_of(sentence, at) if slot == "mod" and sentence.words[k].part == "name"]
+    return [k for k in named if lex.is_region(sentence.words[k].lemma)]  # not "South", "East" Asia
 
 
 def other_region(compared: Comparison, lex: Lexical) -> Iterator[Difference]:

@@ -1401,7 +1401,7 @@ PER = regex(
     re.IGNORECASE,
 )
 AGE_AFTER = regex(r"[\s-](?:(?P<span>year|month|week|day)s?[\s-](?:olds?|of age)|y/?o)\b", re.IGNORECASE)
-RANGE_LINK = regex(r"\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
+RANGE_LINK = regex(r"-\sto\s|\s?[–—-]\s?|-to-|\s?\bto\b\s?|\s?\bthrough\b\s?|\sand\s|\sor\s", re.IGNORECASE)
 FROM = regex(r"\b(?:from|between)\s(?:\w+\s)?$", re.IGNORECASE)
 WHEN = regex(r"(?:\s(?:in|at|on|during))?\s$")
 BOUND_BEFORE = {
@@ -4238,7 +4238,7 @@ def word_edges(
         slots[i] += [(deed, SAID) for head, _ in slots[i] for deed in reported_by(tree, head)]
         when = i + 1 + (tree.words[i + 1 : i + 2] == [","])
         if tree.words[when : when + 1] == ["when"] and tree.heads[when] > when:
-            slots[i].append((tree.heads[when], "mod"))  # "since 2003, when it opened": it opened in 2003
+            slots[i].append((tree.heads[when], MEANWHILE))  # "since 2003, when it opened": it opened in 2003
     for i, links in slots.items():
         links += [(thing, slot) for head, slot in links for thing in located(tree, head) if thing != i]
     for i, links in slots.items():
@@ -4319,7 +4319,9 @@ def events_of(tree: Tree, verb: int) -> list[int]:
     return []
 
 
-SAID = "said"  # the slot of the time at which somebody said what a verb tells
+# The slots of times that are no part of a verb's clause: that at which somebody said what it tells, and that of which it is told
+# by the way.
+SAID, MEANWHILE = "said", "meanwhile"
 
 
 def reported_by(tree: Tree, verb: int) -> list[int]:
@@ -7276,7 +7278,11 @@ def links(sentence: Sentence) -> Links:
         [kind_of(w) for w in words],
         {referent for w in words for referent in w.stands_for},
     )
+    loose = set()
     for head, slot, dependent in sentence.edges:
+        if slot in (SAID, MEANWHILE):
+            loose.add((head, dependent))
+        slot = "when" if slot == MEANWHILE else slot
         found.heads[dependent].append((head, slot))
         found.dependents[head].append((dependent, slot))
         if slot == "conj":
@@ -7284,7 +7290,7 @@ def links(sentence: Sentence) -> Links:
             found.conjuncts[head].append(dependent)
     names = [names_described(words, found, at) for at in range(len(words))]
     for at in range(len(words)):
-        found.governors.append(verb_above(words, found, at))
+        found.governors.append(verb_above(words, found, at, loose))
         found.described.append({n for h, _ in found.heads[at] for n in names[h]})
         above = [(words[k].key, slot, "head") for k, slot in found.heads[at]]
         below = [(words[k].key, slot, "dependent") for k, slot in found.dependents[at]]
@@ -7298,12 +7304,12 @@ def names_described(words: Sequence[Word], links: Links, at: int) -> set[int]:
     return {n for n in near | {at} if words[n].part == "name" or words[n].stands_for}
 
 
-def verb_above(words: Sequence[Word], links: Links, at: int) -> int:
-    """The verb whose clause a word stands in, or the word that heads it all."""
+def verb_above(words: Sequence[Word], links: Links, at: int, loose: Container[tuple[int, int]]) -> int:
+    """The verb whose clause a word stands in, or the word that heads it all. loose: (head, dependent) of other clauses."""
     for _ in range(5):
         if words[at].part == "v":
             return at
-        heads = [h for h, slot in links.heads[at] if slot != SAID]
+        heads = [h for h, _ in links.heads[at] if (h, at) not in loose]
         if not heads:
             return at
         at = next((h for h in heads if words[h].part == "v"), heads[0])

@@ -9424,6 +9424,16 @@ def one_only_modifies(compared: Comparison, place: Place) -> bool:
     return any(side.at in match and only_modifies(*side) for side, match in sides)
 
 
+def one_is_told_in_both(compared: Comparison, place: Place) -> bool:
+    """Whether what one of two verbs tells the other sentence tells too, by another: "turned down his first application",
+    "granted parole ten years after his application was rejected".
+    """
+    i, j = place.at
+    twice = (i, compared.match.get(i, j)), (compared.back.get(j, i), j)
+    of_one = lambda pair: told(compared, *fillers(compared, pair, "obj")) > 0
+    return any(pair != (i, j) and of_one(pair) and not of_one((i, j)) for pair in twice)
+
+
 def one_may_only_be(compared: Comparison, place: Place) -> bool:
     """Whether one of two verbs tells only what can or must be."""
     return any(itertools.starmap(may_only_be, compared.sides(*place.at)))
@@ -9543,6 +9553,7 @@ def figures_with(sentence: Sentence, things: Iterable[int]) -> Iterator[tuple[in
 NO_STAGES: tuple[Callable[[Comparison, Place], bool], ...] = (
     are_of_two,
     loses_what_was_won,
+    one_is_told_in_both,
     one_may_only_be,
     one_only_modifies,
     one_wins_several,

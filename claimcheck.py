@@ -1077,49 +1077,56 @@ class Tree:
 
     def _mend(self) -> None:
         """Set right what parsers often get wrong and the words themselves tell."""
-        doc, heads, rels = self.doc, self.heads, self.rels
-        lex = lexical(doc.vocab)
-        with_subject = {head for head, rel in zip(heads, rels, strict=True) if rel.startswith("nsubj")}
+        with_subject = {head for head, rel in zip(self.heads, self.rels, strict=True) if rel.startswith("nsubj")}
         for last, t in itertools.pairwise(self.tokens):
-            if (
-                rels[t.i] in ("flat", "compound")
-                and is_time_noun(t)
-                and (verb := self.verb_after_doer(t.i)) is not None
-            ):
-                self._hang(t.i, verb, "obl")  # "Republicans Thursday blocked the bill"
-            elif is_time_noun(t):
+            if is_time_noun(t):
                 self._mend_time(t.i, with_subject)
-            if last.text == "," and t.i > 1 and t.pos_ == doc[t.i - 2].pos_ == "PROPN":
-                before = (" ".join(self.words[max(k, 0) : t.i - 1]) for k in (t.i - 2, t.i - 3, t.i - 4))
-                if lex.is_region(normal(t)) and not any(map(lex.is_region, before)):
-                    self._hang(t.i, self.name_head(t.i - 2), "nmod")  # "in Leeds, Maine"
-            elif last.text == "," and t.i > 1 and t.pos_ == "PROPN" and doc[t.i - 2].pos_ == "NOUN":
-                if rels[name := self.name_head(t.i)] == "vocative":
-                    self._hang(name, t.i - 2, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
-            elif rels[last.i] == "amod" and last.tag_ == "NNP" and heads[last.i] == t.i:
-                rels[last.i] = "compound"  # "Ellen Marsh"
-            elif (
-                rels[last.i] == rels[t.i] == "appos" and heads[last.i] == heads[t.i] and last.pos_ == t.pos_ == "PROPN"
-            ):
-                self._hang(t.i, last.i, "flat")  # "Rep. Ana Ruiz": one name, not two
-            elif t.tag_ in ("VBZ", "VBD", "VBP") and heads[last.i] == t.i and t.i not in with_subject:
-                if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
-                    rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
-            elif rels[t.i] == "dep" and t.pos_ == "NUM" and doc[heads[t.i]].pos_ == "DET":
-                self._hang(t.i, heads[heads[t.i]], "compound")  # "the June 25 election"
-            elif last.lower_ == "due" and t.lower_ == "to" and rels[t.i + 1 : t.i + 2] == ["fixed"]:
-                rels[t.i + 1] = "xcomp"  # "due to meet" is no "due to rain"
-                self._hang(t.i, t.i + 1, "mark")
-            elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{last.lemma_.lower()} {t.lower_}.v" in lex.senses:
-                self._mend_particle(last.i, t.i)
-            elif (
-                t.pos_ == "ADP" and f"{last.lemma_.lower()} {t.lower_}" in PREPOSITIONAL and self._is_case_of_doer(t.i)
-            ):
-                self._hang(t.i, last.i, "compound:prt")  # "was paid for by the city"
-            elif rels[t.i].startswith("nsubj") and t.pos_ == "PROPN" and rels[heads[t.i]].startswith("acl"):
-                self._mend_title(last, t.i)
+            if last.text == "," and t.i > 1 and t.pos_ == "PROPN":
+                self._mend_after_comma(t)
+            elif not self._mend_name(last, t):
+                self._mend_verb(last, t, with_subject)
         self._mend_said(with_subject)
         self._mend_subjects()
+
+    def _mend_after_comma(self, name: Token) -> None:
+        """Hang a name on what stands before the comma before it: a state on its town, a person on who that is."""
+        before, lex = self.tokens[name.i - 2], lexical(self.doc.vocab)
+        if before.pos_ == "PROPN":
+            names = (" ".join(self.words[max(k, 0) : name.i - 1]) for k in (name.i - 2, name.i - 3, name.i - 4))
+            if lex.is_region(normal(name)) and not any(map(lex.is_region, names)):
+                self._hang(name.i, self.name_head(before.i), "nmod")  # "in Leeds, Maine"
+        elif before.pos_ == "NOUN" and self.rels[whole := self.name_head(name.i)] == "vocative":
+            self._hang(whole, before.i, "appos")  # "his former aide, Lauren Greene": nobody is spoken to
+
+    def _mend_name(self, last: Token, t: Token) -> bool:
+        """Put together the words of a name or a date, or one and its title; whether there was any."""
+        heads, rels = self.heads, self.rels
+        if rels[last.i] == "amod" and last.tag_ == "NNP" and heads[last.i] == t.i:
+            rels[last.i] = "compound"  # "Ellen Marsh"
+        elif rels[last.i] == rels[t.i] == "appos" and heads[last.i] == heads[t.i] and last.pos_ == t.pos_ == "PROPN":
+            self._hang(t.i, last.i, "flat")  # "Rep. Ana Ruiz": one name, not two
+        elif rels[t.i] == "dep" and t.pos_ == "NUM" and self.tokens[heads[t.i]].pos_ == "DET":
+            self._hang(t.i, heads[heads[t.i]], "compound")  # "the June 25 election"
+        elif rels[t.i].startswith("nsubj") and t.pos_ == "PROPN" and rels[heads[t.i]].startswith("acl"):
+            self._mend_title(last, t.i)
+        else:
+            return False
+        return True
+
+    def _mend_verb(self, last: Token, t: Token, with_subject: Container[int]) -> None:
+        """Hang on a verb, or on what follows it, a neighbour that is its subject, its particle or its preposition."""
+        heads, rels = self.heads, self.rels
+        known = f"{last.lemma_.lower()} {t.lower_}"
+        if t.tag_ in FINITE and heads[last.i] == t.i and t.i not in with_subject:
+            if rels[last.i] in ("compound", "flat") or (rels[last.i] == "advmod" and last.pos_ == "PROPN"):
+                rels[last.i] = "nsubj"  # "Ana Ruiz chairs the board": a name is no part of a verb
+        elif last.lower_ == "due" and t.lower_ == "to" and rels[t.i + 1 : t.i + 2] == ["fixed"]:
+            rels[t.i + 1] = "xcomp"  # "due to meet" is no "due to rain"
+            self._hang(t.i, t.i + 1, "mark")
+        elif t.lower_ in PARTICLES and last.pos_ == "VERB" and f"{known}.v" in lexical(self.doc.vocab).senses:
+            self._mend_particle(last.i, t.i)
+        elif t.pos_ == "ADP" and known in PREPOSITIONAL and self._is_case_of_doer(t.i):
+            self._hang(t.i, last.i, "compound:prt")  # "was paid for by the city"
 
     def _is_case_of_doer(self, i: int) -> bool:
         """Whether a preposition after a passive verb is taken for one of who does it: "paid for by the city"."""
@@ -1137,14 +1144,17 @@ class Tree:
 
     def _mend_time(self, i: int, with_subject: set[int]) -> None:
         """Hang on the verb a time that is taken for a part of who does it, or of what it is done to: "on Friday officials
-        closed it", "announced her bid Thursday", "named Saturday as mayor".
+        closed it", "announced her bid Thursday", "named Saturday as mayor", "Republicans Thursday blocked it".
         """
         doer, before = self.heads[i], i - 1
+        if self.rels[i] in ("flat", "compound") and (verb := self.verb_after_doer(i)) is not None:
+            self._hang(i, verb, "obl")
+            return
         if self.words[i] in WEEKDAYS and before >= 0 and not self.tokens[before].is_punct:
             beside = self.rels[i] == "appos" and doer < i and self.rels[doer].startswith(("obj", "obl"))
-            verb = self.heads[doer] if beside else doer
-            if (beside or self.rels[i] in ("obj", "xcomp")) and self.tokens[verb].pos_ == "VERB":
-                self._hang(i, verb, "obl")
+            above = self.heads[doer] if beside else doer
+            if (beside or self.rels[i] in ("obj", "xcomp")) and self.tokens[above].pos_ == "VERB":
+                self._hang(i, above, "obl")
                 return
         if not (i < doer < self.heads[doer] and self.rels[i].startswith(("compound", "flat", "nmod"))):
             return

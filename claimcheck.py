@@ -5278,9 +5278,8 @@ def predicate_finder(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         chances = finite_chances(doc, nlp.get_pipe("tagger")) if without else np.array([])
         todo = [Rereading(s, [with_stand_in(s, token, tag, small)]) for s, token, tag in misread.values()]
         for s in without:
-            todo.append(
-                Rereading(s, [with_stand_in(s, *word, small, root=True) for word in likely_verbs(s, chances, lex)])
-            )
+            tries = [with_stand_in(s, *word, small, root=True) for word in likely_verbs(s, chances, lex)]
+            todo.append(Rereading(s, [*with_known_name(s, small, lex), *tries]))
         reread(doc, todo, steps)
         return doc
 
@@ -5292,7 +5291,7 @@ def reread(doc: Doc, todo: Sequence[Rereading], steps: Sequence[Any]) -> None:
     if not todo:
         return
     rows = doc.to_array(PARSED)
-    for nth in range(TRIES):
+    for nth in range(max(len(again.tries) for again in todo)):
         left = [(again, *again.tries[nth]) for again in todo if len(again.tries) > nth]
         parsed = [spelt_as(again.span, words) for again, words, _ in left]
         for step in steps:
@@ -5325,6 +5324,20 @@ def with_stand_in(
     word = NOUN_STAND_INS.get(tag) or verb_stand_in(sentence, token, tag)
     part, at = "NOUN" if tag in NOUN_STAND_INS else "VERB", token.i - sentence.start
     return small | {token.i: word}, lambda other: is_predicate(other[at]) if root else other[at].pos_ == part
+
+
+NAME_STAND_IN = "Microsoft"
+
+
+def with_known_name(
+    sentence: Span, small: dict[int, str], lex: Lexical
+) -> list[tuple[dict[int, str], Callable[[Doc], bool]]]:
+    """A try with a name that everybody knows in the place of a first word that is no word: "Kolar beat Lund"."""
+    first = sentence[0]
+    known = lex.instances.get(first.lower_) or any(map(lex.keys, bases_of(first.lower_, lex)))
+    if known or first.is_stop or not first.is_alpha or not first.text.istitle():
+        return []
+    return [(small | {first.i: NAME_STAND_IN}, lambda other: is_predicate(other[:].root))]
 
 
 def headlines_in_capitals(doc: Doc, lex: Lexical) -> list[Rereading]:

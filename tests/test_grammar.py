@@ -101,6 +101,9 @@ VERBS_TAKEN_FOR_NOUNS = [
     ("The ruling, which came on Friday, dwarfs all earlier fines.", "dwarfs", "dwarf"),
     ("Ana Ruiz, the mayor since 2019, resigned on Friday.", "resigned", "resign"),
     ("The reforms — which also included a tax cut — drew criticism from unions.", "drew", "draw"),
+    ("Kolar beat Lund in the final.", "beat", "beat"),
+    ("Lindqvist faces charges.", "faces", "face"),
+    ("Kolar bid 4 billion for the firm.", "bid", "bid"),
 ]
 
 

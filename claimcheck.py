@@ -1167,7 +1167,7 @@ class Tree:
             return
         self._hang(i, verb, "obl")
         for k in range(before + (not linked), i):  # its preposition, and the day of a month
-            self.heads[k] = i
+            self._hang(k, i, self.rels[k])
         if self.rels[doer] == "obl":
             passive = any(h == verb and rel == "aux:pass" for h, rel in zip(self.heads, self.rels, strict=True))
             self.rels[doer] = "nsubj:pass" if passive else "nsubj"
@@ -4334,11 +4334,11 @@ def events_of(tree: Tree, verb: int) -> list[int]:
 SAID, MEANWHILE = "said", "meanwhile"
 
 
-def reported_by(tree: Tree, verb: int) -> list[int]:
-    """The verb that tells what somebody says, where that is what a verb is about, or one that a noun joins: "said on Monday
-    that it had closed", "said in a speech that it would".
+def reported_by(tree: Tree, i: int) -> list[int]:
+    """The verb that tells what somebody says, where a verb is one of saying it, or a noun joins one: "said on Monday that it
+    had closed", "said in a speech that it would".
     """
-    verb = tree.heads[verb] if tree.families[verb] == "obl" else verb
+    verb = tree.heads[i] if tree.families[i] == "obl" else i
     if verb_lemma(tree, verb) not in REPORTING:
         return []
     apart = tree.rels[verb] == "parataxis" and not tree.kids(verb, "ccomp", "xcomp")

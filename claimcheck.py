@@ -7305,7 +7305,6 @@ def links(sentence: Sentence) -> Links:
     for head, slot, dependent in sentence.edges:
         if slot in (SAID, MEANWHILE):
             loose.add((head, dependent))
-        slot = "when" if slot == MEANWHILE else slot
         found.heads[dependent].append((head, slot))
         found.dependents[head].append((dependent, slot))
         if slot == "conj":
@@ -9247,8 +9246,10 @@ def tells_something_else(compared: Comparison, place: Place) -> bool:
     have announced another on Friday.
     """
     one, other = compared.sides(*place.at)
+    verbs = one.verb, other.verb
     reported = one.deed.lemma in REPORTING and other.deed.lemma in REPORTING
-    return reported and told(compared, *fillers(compared, (one.verb, other.verb), "obj", "comp")) < 0
+    what, who = (told(compared, *fillers(compared, verbs, *slots)) for slots in (("obj", "comp"), ("subj",)))
+    return reported and (what < 0 or (what == 0 and who < 0))
 
 
 TIMES_OF_YEAR = {*DAYPARTS, *SEASONS}  # the winter of 1917 and the winter of 2021 are of two things
@@ -9272,7 +9273,8 @@ def is_of_one_deed(compared: Comparison, place: Place) -> bool:
 def shared_heads(compared: Comparison, i: int, j: int) -> Iterator[tuple[Word, Word, tuple[str, str]]]:
     """The words that two words both hang on, as each sentence has them, with the two slots."""
     for (h, slot), (k, its) in itertools.product(heads_of(compared.one, i), heads_of(compared.other, j)):
-        if compared.match.get(h) == k and (slot == SAID) == (its == SAID):
+        by_the_way = MEANWHILE in (slot, its) and told(compared, *fillers(compared, (h, k), "subj", "obj")) <= 0
+        if compared.match.get(h) == k and (slot == SAID) == (its == SAID) and not by_the_way:
             yield compared.one.words[h], compared.other.words[k], (slot, its)
 
 
